@@ -1,0 +1,120 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+import PackageDescription
+
+/// Settings of every Swift target. In continuous integration a warning is an error.
+let settings: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableExperimentalFeature("Lifetimes"),
+    ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+let nio = "swift-nio"
+
+let package = Package(
+    name: "swift-grid",
+    platforms: [.macOS(.v26)],
+    products: [
+        .library(name: "Framing", targets: ["Framing"]),
+        .library(name: "Codec", targets: ["Codec"]),
+        .library(name: "Mux", targets: ["Mux"]),
+        .library(name: "Grid", targets: ["Grid"]),
+        .executable(name: "grid", targets: ["grid-cli"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    ],
+    targets: [
+        // The layers, lowest first. Arrows point down only.
+        .systemLibrary(
+            name: "CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"]), .brew(["zlib"])]
+        ),
+        .target(name: "Framing", dependencies: ["CZlib"], swiftSettings: settings),
+        .target(name: "Codec", swiftSettings: settings),
+        .target(name: "Mux", dependencies: ["Codec"], swiftSettings: settings),
+        .target(
+            name: "WebSocket",
+            dependencies: [
+                "Framing",
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOHTTP1", package: nio),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Grid",
+            dependencies: [
+                "Codec", "Framing", "Mux", "WebSocket",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOHTTP1", package: nio),
+                .product(name: "NIOPosix", package: nio),
+            ],
+            swiftSettings: settings
+        ),
+
+        // Executables. Each depends on CFuzzDriver, or it would not link under `-sanitize=fuzzer`.
+        .executableTarget(
+            name: "grid-cli",
+            dependencies: [
+                "Framing", "Mux", "Grid", "CFuzzDriver",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: nio),
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "EchoNode",
+            dependencies: ["Grid", "CFuzzDriver"],
+            path: "Examples/EchoNode",
+            swiftSettings: settings
+        ),
+
+        // Fuzzing: bodies in libraries, one per layer; each target is a thin executable.
+        .target(name: "CFuzzDriver", path: "Fuzz/CFuzzDriver"),
+        .target(name: "FramingBodies", dependencies: ["Framing"], path: "Fuzz/FramingBodies", swiftSettings: settings),
+        .executableTarget(
+            name: "FrameHeader",
+            dependencies: ["CFuzzDriver", "FramingBodies"],
+            path: "Fuzz/FrameHeader",
+            exclude: ["Corpus", "frame-header.dict"],
+            swiftSettings: settings
+        ),
+
+        // Tests.
+        .target(
+            name: "TestSupport",
+            dependencies: ["Framing", "Mux"],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
+        .testTarget(name: "FramingTests", dependencies: ["Framing", "FramingBodies", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "CodecTests", dependencies: ["Codec", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "MuxTests", dependencies: ["Codec", "Mux", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "GridTests",
+            dependencies: [
+                "Framing", "Grid", "Mux", "TestSupport", "WebSocket",
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOEmbedded", package: nio),
+                .product(name: "NIOPosix", package: nio),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: ["TestSupport", "grid-cli", "EchoNode", "FrameHeader"],
+            swiftSettings: settings
+        ),
+    ]
+)
