@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright (c) 2026 The swift-grid authors
+
+SWIFT ?= swift
+SECONDS := 60
+TARGET :=
+
+SOURCES := Package.swift Sources Tests Fuzz Examples
+
+# bash takes SECONDS from its environment as the value of its own clock.
+unexport SECONDS
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint format fuzz clean
+
+help: ## show this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## check the compiler and zlib's header; install the header where apt-get is
+	@SWIFT="$(SWIFT)" scripts/setup
+
+demo: setup ## three nodes, three processes: calls, a crash, the recovery
+	$(SWIFT) build -c release --product grid
+	"$$($(SWIFT) build -c release --show-bin-path)/grid" demo
+
+test: setup ## build everything and run all tests
+	$(SWIFT) build --build-tests
+	$(SWIFT) test
+
+lint: ## fail on anything the formatter would change or objects to
+	$(SWIFT) format lint --strict --recursive $(SOURCES)
+
+format: ## format the sources in place
+	$(SWIFT) format --in-place --recursive $(SOURCES)
+
+fuzz: setup ## run each fuzz target for SECONDS=60, or one with TARGET=name
+	@SWIFT="$(SWIFT)" scripts/fuzz "$(SECONDS)" "$(TARGET)"
+
+clean: ## remove everything that was built
+	rm -rf .build .build-*
