@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+extension WebSocketMachine {
+    /// Whether bytes are still parsed.
+    enum State: Sendable {
+        case open
+        /// The peer has sent a close frame, after which it may send nothing more (RFC 6455 §5.5.1).
+        case closed
+        /// The peer broke a rule; where the next frame begins is anyone's guess.
+        case failed(FramingError)
+    }
+
+    /// A frame whose header has been parsed.
+    struct PartialFrame: Sendable {
+        var header: FrameHeader
+        /// Where the payload begins, from the first byte that has not been consumed: the length of the header, or 0
+        /// once the header has been consumed, as it is for fragments.
+        var payloadOffset: Int
+        /// How many bytes of the payload have been unmasked and checked.
+        var processed = 0
+    }
+
+    /// A message of which some fragments are still to come.
+    struct PartialMessage: Sendable {
+        var kind: MessageKind
+        /// How many frames of it have begun, at least one.
+        var fragments = 1
+    }
+}
