@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+/// Reads MessagePack values, one after another, from bytes that it borrows.
+///
+/// Each `read` either returns a value and moves `offset` past it, or throws a ``MessagePackError`` and leaves `offset`
+/// where the value begins. Any encoding whose value fits is accepted, also longer ones than a writer would pick.
+/// Nothing is copied: texts and byte strings can be taken as ranges of ``bytes``. Lengths are checked against the bytes
+/// that are really there before anything is sized by them.
+public struct MessagePackReader: ~Escapable {
+    /// The bytes being read. Offsets and ranges count from their start.
+    public let bytes: RawSpan
+
+    /// Where the next value begins, in `0...bytes.byteCount`.
+    public internal(set) var offset: Int
+
+    /// Starts to read at `offset`, which is brought into `0...bytes.byteCount`.
+    @_lifetime(copy bytes)
+    public init(_ bytes: RawSpan, at offset: Int = 0) {
+        self.bytes = bytes
+        self.offset = min(max(0, offset), bytes.byteCount)
+    }
+
+    /// The number of bytes not read yet.
+    public var remaining: Int { bytes.byteCount - offset }
+
+    /// Whether all bytes have been read.
+    public var isAtEnd: Bool { remaining == 0 }
+
+    /// The type of the next value, without reading it.
+    ///
+    /// - Throws: `truncated` at the end of the bytes, `reservedByte` for 0xc1.
+    public func peekType() throws(MessagePackError) -> MessagePackType {
+        let byte = try firstByte()
+        guard let type = MessagePackType(firstByte: byte) else {
+            throw MessagePackError(code: .reservedByte, offset: offset, message: "reserved byte 0xc1")
+        }
+        return type
+    }
+
+    /// Reads `nil` if it is the next value.
+    ///
+    /// - Returns: whether it was; otherwise nothing has been read.
+    /// - Throws: `truncated` at the end of the bytes.
+    public mutating func readNilIfPresent() throws(MessagePackError) -> Bool {
+        guard try firstByte() == 0xc0 else { return false }
+        offset += 1
+        return true
+    }
+
+    /// Reads `nil`.
+    ///
+    /// - Throws: `truncated`, `wrongType`.
+    public mutating func readNil() throws(MessagePackError) {
+        guard try readNilIfPresent() else { throw mismatch(expected: .nil) }
+    }
+
+    /// Reads `true` or `false`.
+    ///
+    /// - Throws: `truncated`, `wrongType`.
+    public mutating func readBool() throws(MessagePackError) -> Bool {
+        let byte = try firstByte()
+        guard byte == 0xc2 || byte == 0xc3 else { throw mismatch(expected: .bool) }
+        offset += 1
+        return byte == 0xc3
+    }
+
+    /// Moves past `count` raw bytes that are not MessagePack.
+    ///
+    /// - Throws: `truncated` if there are fewer, or `count` is negative.
+    public mutating func skipBytes(_ count: Int) throws(MessagePackError) {
+        guard count >= 0, count <= remaining else { throw truncated() }
+        offset += count
+    }
+}
