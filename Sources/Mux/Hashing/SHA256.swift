@@ -4,9 +4,9 @@
 /// SHA-256 (FIPS 180-4), for the routing names of subroutes only (`GRID-V1 §2.5`).
 ///
 /// Nothing secret is hashed and nothing is protected by it, so it is written to be short: neither fast nor hardened.
-enum SHA256 {
+package enum SHA256 {
     /// The digest of `message` as eight big endian words, first word first.
-    static func hash(_ message: [UInt8]) -> InlineArray<8, UInt32> {
+    package static func hash(_ message: [UInt8]) -> InlineArray<8, UInt32> {
         var state: InlineArray<8, UInt32> = [
             0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
         ]
