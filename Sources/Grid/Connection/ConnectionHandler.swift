@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+import Framing
+import Mux
+import NIOCore
+
+/// Carries the bytes of one WebSocket between its channel and the state machines: first the connect exchange, then the
+/// open connection. It decides nothing itself.
+final class ConnectionHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private enum Phase {
+        case connecting(any ConnectExchange)
+        case open(OpenConnection)
+        case ended
+    }
+
+    private let role: Role
+    private let executor: LoopExecutor
+    private let clock: any GridClock
+    private let opened: (GridConnection, any Channel) -> OpenConnection
+    private let failed: (any Error) -> Void
+    private var framing: WebSocketMachine
+    private var phase: Phase
+    /// What was received and not consumed. A buffer of our own: the channel's pool keeps a reference to those it hands
+    /// out, so that unmasking in one of them would copy all of it.
+    private var received = ByteBuffer()
+
+    /// - Parameters:
+    ///   - role: the WebSocket role: client for the dialer.
+    ///   - limits: the WebSocket's limits.
+    ///   - executor: that of the channel's event loop.
+    ///   - clock: the source of time.
+    ///   - exchange: this side of the connect exchange.
+    ///   - opened: makes the open connection and has it known.
+    ///   - failed: called, once, when the exchange did not lead to a connection.
+    init(
+        role: Role,
+        limits: WebSocketLimits,
+        executor: LoopExecutor,
+        clock: any GridClock,
+        exchange: any ConnectExchange,
+        opened: @escaping (GridConnection, any Channel) -> OpenConnection,
+        failed: @escaping (any Error) -> Void
+    ) {
+        self.role = role
+        self.executor = executor
+        self.clock = clock
+        self.opened = opened
+        self.failed = failed
+        self.framing = WebSocketMachine(role: role, limits: limits)
+        self.phase = .connecting(exchange)
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        guard case .connecting(var exchange) = phase else { return }
+        do {
+            if let opening = try exchange.opening() { send(.binary, opening, context: context) }
+            phase = .connecting(exchange)
+        } catch {
+            end(error, context: context)
+        }
+    }
+
+    // MARK: Receiving
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let bytes = unwrapInboundIn(data)
+        received.writeImmutableBuffer(bytes)
+        executor.turnWithoutFlush { receive(context: context) }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        executor.turn {}
+        context.fireChannelReadComplete()
+    }
+
+    private func receive(context: ChannelHandlerContext) {
+        let now = clock.now
+        do {
+            while received.readableBytes > 0 {
+                if case .ended = phase { break }
+                let start = received.readerIndex
+                let step = try received.withUnsafeMutableReadableBytes { try framing.receive($0) }
+                if let event = step.event { try handle(event, at: start, now: now, context: context) }
+                received.moveReaderIndex(forwardBy: step.consumed)
+                if step.event == nil { break }
+            }
+        } catch {
+            end(error, context: context)
+        }
+        reclaim()
+    }
+
+    private func handle(
+        _ event: WebSocketMachine.Event,
+        at start: Int,
+        now: MuxInstant,
+        context: ChannelHandlerContext
+    ) throws {
+        switch event {
+        case .message(.binary, .inPlace(let range)):
+            try handleMessage(received.readableBytesSpan.extracting(range), now: now, context: context)
+        case .message(.binary, .assembled):
+            let message = framing.takeAssembledMessage()
+            try handleMessage(message.span.bytes, now: now, context: context)
+        case .message(.text, .assembled):
+            _ = framing.takeAssembledMessage()
+        case .message(.text, .inPlace), .pong:
+            // Discarded, as is recorded of existing nodes (GRID-V1 §1.3).
+            break
+        case .ping(let range):
+            let payload = received.readableBytesSpan.extracting(range)
+            send(.pong, payload.withUnsafeBytes { Array($0) }, context: context)
+        case .close(let code, _):
+            send(.close, CloseFrame(code: code).payload, context: context)
+            end(GridError(.disconnected, "the peer closed the WebSocket"), context: context)
+        }
+    }
+
+    private func handleMessage(_ bytes: RawSpan, now: MuxInstant, context: ChannelHandlerContext) throws {
+        switch phase {
+        case .open(let connection):
+            try connection.receive(bytes, now: now)
+        case .connecting(var exchange):
+            switch exchange.receive(bytes) {
+            case .open(let connection, let reply):
+                if let reply { send(.binary, reply, context: context) }
+                phase = .open(opened(connection, context.channel))
+            case .refused(let error, let reply):
+                if let reply { send(.binary, reply, context: context) }
+                end(error, context: context)
+            }
+        case .ended:
+            break
+        }
+    }
+
+    /// Gives memory back that one large message needed.
+    private func reclaim() {
+        guard received.readableBytes == 0 else { return }
+        if received.capacity > 256 << 10 { received = ByteBuffer() } else { received.clear() }
+    }
+
+    // MARK: Sending
+
+    /// Sends a frame of the connect exchange or a control frame, past the batches.
+    private func send(_ opcode: Opcode, _ payload: [UInt8], context: ChannelHandlerContext) {
+        let key = role == .client ? MaskingKey.random() : nil
+        let header = FrameHeader(opcode: opcode, payloadLength: payload.count, maskingKey: key)
+        let headerLength = header.encodedLength
+        var frame = context.channel.allocator.buffer(capacity: headerLength + payload.count)
+        frame.writeWithUnsafeMutableBytes(minimumWritableBytes: headerLength) { header.encode(into: $0) ?? 0 }
+        frame.writeBytes(payload)
+        frame.withUnsafeMutableReadableBytes { bytes in
+            key?.apply(to: UnsafeMutableRawBufferPointer(rebasing: bytes[headerLength...]))
+        }
+        context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
+    }
+
+    // MARK: The end
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if case .open(let connection) = phase, context.channel.isWritable {
+            executor.turn { connection.channelBecameWritable() }
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        end(error, context: context)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        executor.turn {
+            switch phase {
+            case .open(let connection): connection.channelClosed()
+            case .connecting: failed(GridError(.disconnected, "the peer closed the connection during the handshake"))
+            case .ended: break
+            }
+            phase = .ended
+        }
+        context.fireChannelInactive()
+    }
+
+    private func end(_ error: any Error, context: ChannelHandlerContext) {
+        switch phase {
+        case .open(let connection):
+            // The channel's end, which may come at once, is what ends the connection.
+            connection.close(error)
+        case .connecting:
+            phase = .ended
+            failed(error)
+            context.close(promise: nil)
+        case .ended:
+            break
+        }
+    }
+}

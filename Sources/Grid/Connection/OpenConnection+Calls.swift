@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+import Mux
+import NIOCore
+
+extension OpenConnection {
+    // MARK: Single requests
+
+    /// Sends a request; the continuation is resumed exactly once, maybe before this returns.
+    func request(_ request: OutgoingRequest, _ continuation: CallContinuation) {
+        let header: MessageHeader
+        do {
+            try checkLoad()
+            header = try machine.request(
+                handler: request.handler,
+                hasSubroute: request.subroute != nil,
+                payload: OutboundPayload(request.payload),
+                deadline: request.deadline,
+                now: clock.now
+            )
+        } catch {
+            continuation.resume(returning: .failure(callerError(error)))
+            return
+        }
+        occupy(header.muxID, .request(continuation))
+        append(header, payload: request.payload, subroute: request.subroute)
+    }
+
+    func cancel(mux: UInt64) {
+        machine.cancel(mux: mux)
+        performActions()
+        touch()
+    }
+
+    func finishRequest(_ mux: UInt64, _ outcome: CallOutcome) {
+        switch vacate(mux) {
+        case .request(let continuation): continuation.resume(returning: outcome)
+        case .aged(let call): call.finish(outcome)
+        case .stream, nil: break
+        }
+    }
+
+    func callAged(_ mux: UInt64) {
+        let slot = MuxKey(rawValue: mux).slot
+        guard slot < calls.count, case .request(let continuation) = calls[slot] else { return }
+        let call = AgedCall(connection: self, mux: mux)
+        calls[slot] = .aged(call)
+        continuation.resume(returning: .aged(call))
+    }
+
+    // MARK: Streams
+
+    func openStream(_ request: OutgoingRequest, inCapacity: Int, outCapacity: Int, _ continuation: CallContinuation) {
+        let header: MessageHeader
+        do {
+            try checkLoad()
+            header = try machine.openStream(
+                handler: request.handler,
+                hasSubroute: request.subroute != nil,
+                payload: OutboundPayload(request.payload),
+                inCapacity: inCapacity,
+                outCapacity: outCapacity,
+                deadline: request.deadline,
+                now: clock.now
+            )
+        } catch {
+            continuation.resume(returning: .failure(callerError(error)))
+            return
+        }
+        let endpoint = StreamEndpoint(connection: self, side: .caller(mux: header.muxID))
+        occupy(header.muxID, .stream(endpoint))
+        append(header, payload: request.payload, subroute: request.subroute)
+        continuation.resume(returning: .stream(endpoint))
+    }
+
+    func finishInput(on endpoint: StreamEndpoint) -> Result<Void, any Error> {
+        if let error = endpoint.closed { return .failure(error) }
+        guard case .caller(let mux) = endpoint.side, let header = machine.finishInput(of: mux) else {
+            return .failure(GridError(.streamClosed, "the stream's input was finished already", remote: remote))
+        }
+        append(header, payload: nil)
+        return .success(())
+    }
+
+    func streamFinished(_ mux: UInt64) {
+        guard case .stream(let endpoint) = vacate(mux) else { return }
+        let error = GridError(.streamClosed, "the stream's handler has returned", remote: remote)
+        endpoint.close(sending: error, receiving: .end)
+    }
+
+    func endpoint(_ mux: UInt64) -> StreamEndpoint? {
+        let slot = MuxKey(rawValue: mux).slot
+        guard slot < calls.count, case .stream(let endpoint) = calls[slot] else { return nil }
+        return endpoint
+    }
+
+    // MARK: Failures
+
+    func callFailed(_ mux: UInt64, _ failure: CallFailure, in bytes: RawSpan) {
+        let error = callerError(failure, in: bytes)
+        switch vacate(mux) {
+        case .request(let continuation): continuation.resume(returning: .failure(error))
+        case .aged(let call): call.finish(.failure(error))
+        case .stream(let endpoint):
+            // What was sent before a handler's error is delivered before it; nothing else outlives its stream.
+            let isRemote = error is RemoteError
+            endpoint.close(sending: error, receiving: .failure(error), discardsMessages: !isRemote)
+        case nil: break
+        }
+    }
+
+    private func callerError(_ failure: CallFailure, in bytes: RawSpan) -> any Error {
+        switch failure {
+        case .remote(let text):
+            RemoteError(bytes.extracting(text).withUnsafeBytes { String(decoding: $0, as: UTF8.self) })
+        case .refused(let reason): RemoteError(refusal: reason)
+        case .deadlineExceeded: GridError(.deadlineExceeded, "the call's deadline passed", remote: remote)
+        case .cancelled: CancellationError()
+        case .disconnected: GridError.disconnected(from: remote)
+        case .protocolViolation(let reason): GridError(.protocolViolation, reason, remote: remote)
+        }
+    }
+
+    private func callerError(_ error: any Error) -> any Error {
+        (error as? MuxError).map { GridError($0, remote: remote) } ?? error
+    }
+
+    private func checkLoad() throws(GridError) {
+        guard !isClosed else { throw .disconnected(from: remote) }
+        guard !isOverloaded else {
+            throw GridError(.limitExceeded, "more than \(limits.maximumQueuedBytes) bytes wait to be sent", remote: remote)
+        }
+    }
+
+    // MARK: Slots
+
+    private func occupy(_ mux: UInt64, _ call: Call) {
+        let slot = MuxKey(rawValue: mux).slot
+        while calls.count <= slot { calls.append(nil) }
+        calls[slot] = call
+    }
+
+    private func vacate(_ mux: UInt64) -> Call? {
+        let slot = MuxKey(rawValue: mux).slot
+        guard slot < calls.count else { return nil }
+        return calls[slot].take()
+    }
+}
+
+extension OutboundPayload {
+    init(_ payload: ByteBuffer?) {
+        self = payload.map { .bytes(count: $0.readableBytes) } ?? .none
+    }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+import Mux
+import NIOCore
+
+extension OpenConnection {
+    // MARK: Starting
+
+    func prepareRequest(_ key: MuxKey, _ call: IncomingCall, in bytes: RawSpan) {
+        guard HandlerRegistry.validIDs.contains(call.handler),
+            case .request(let registration) = handlerTable.registration(for: call)
+        else {
+            machine.refuseRequest(key, reason: refusal(of: call, checksID: true))
+            return
+        }
+        let payload = call.payload.copied(from: bytes)
+        starts.append(.request(key, registration, payload, context(of: call)))
+    }
+
+    func prepareStream(_ key: MuxKey, _ call: IncomingCall, in bytes: RawSpan) {
+        guard case .stream(let registration) = handlerTable.registration(for: call) else {
+            machine.refuseStream(key, reason: refusal(of: call, checksID: call.subroute == nil))
+            return
+        }
+        machine.acceptStream(key, inCapacity: registration.inCapacity, outCapacity: registration.outCapacity)
+        let endpoint = StreamEndpoint(connection: self, side: .handler(key))
+        endpoints[key] = endpoint
+        if registration.inCapacity <= 0 || call.isInputFinished { endpoint.inbox.finish(.end) }
+        let stream = IncomingStream(endpoint: endpoint, context: context(of: call))
+        starts.append(.stream(registration, call.payload.copied(from: bytes), stream, endpoint, key))
+    }
+
+    func startHandlers() {
+        guard !starts.isEmpty else { return }
+        // A handler that runs inline may lead here again.
+        var current: [HandlerStart] = []
+        swap(&current, &starts)
+        for start in current {
+            switch start {
+            case .request(let key, let registration, let payload, let context):
+                startRequest(key, registration, payload, context)
+            case .stream(let registration, let payload, let stream, let endpoint, let key):
+                startStream(key, registration, payload, stream, endpoint)
+            }
+        }
+        current.removeAll(keepingCapacity: true)
+        if starts.isEmpty { swap(&current, &starts) }
+    }
+
+    private func startRequest(
+        _ key: MuxKey,
+        _ registration: RequestRegistration,
+        _ payload: ByteBuffer?,
+        _ context: RequestContext
+    ) {
+        let body = registration.body
+        run(key, registration.execution) {
+            let result: Result<ByteBuffer?, any Error>
+            do {
+                result = .success(try await body(payload, context))
+            } catch {
+                result = .failure(error)
+            }
+            self.executor.perform { self.requestHandlerReturned(key, result) }
+        }
+    }
+
+    private func startStream(
+        _ key: MuxKey,
+        _ registration: StreamRegistration,
+        _ payload: ByteBuffer?,
+        _ stream: IncomingStream,
+        _ endpoint: StreamEndpoint
+    ) {
+        let body = registration.body
+        run(key, registration.execution) {
+            let result: Result<Void, any Error>
+            do {
+                result = .success(try await body(payload, stream))
+            } catch {
+                result = .failure(error)
+            }
+            self.executor.perform { self.streamHandlerReturned(key, endpoint, result) }
+        }
+    }
+
+    /// Starts a handler's task. The connection owns it: it is cancelled with its call or the connection, and the node does
+    /// not shut down before it has returned.
+    private func run(_ key: MuxKey, _ execution: HandlerExecution, _ body: @escaping @Sendable () async -> Void) {
+        executor.handlerStarted()
+        let task =
+            switch execution {
+            case .eventLoop: Task.immediateDetached(executorPreference: executor, operation: body)
+            case .concurrent: Task.detached(operation: body)
+            }
+        // One that has returned already needs no owner.
+        if isRunning(key) { handlerTasks[key] = task }
+    }
+
+    private func isRunning(_ key: MuxKey) -> Bool {
+        machine.isOpen(request: key) || endpoints[key] != nil
+    }
+
+    // MARK: Ending
+
+    private func requestHandlerReturned(_ key: MuxKey, _ result: Result<ByteBuffer?, any Error>) {
+        handlerTasks.removeValue(forKey: key)
+        executor.handlerEnded()
+        guard !isClosed else { return }
+        switch result {
+        case .success(let payload): respond(key, payload, isError: false)
+        case .failure(let error): respond(key, ByteBuffer(errorText: error), isError: true)
+        }
+    }
+
+    private func respond(_ key: MuxKey, _ payload: ByteBuffer?, isError: Bool) {
+        do throws(MuxError) {
+            let header = try machine.respond(
+                to: key,
+                payload: OutboundPayload(payload),
+                isError: isError,
+                now: clock.now
+            )
+            if let header { append(header, payload: payload) }
+        } catch {
+            // The answer is too large to be sent; that fits.
+            guard !isError else { return machine.abandonRequest(key) }
+            respond(key, ByteBuffer(string: "\(error)"), isError: true)
+        }
+    }
+
+    private func streamHandlerReturned(_ key: MuxKey, _ endpoint: StreamEndpoint, _ result: Result<Void, any Error>) {
+        handlerTasks.removeValue(forKey: key)
+        endpoints.removeValue(forKey: key)
+        executor.handlerEnded()
+        let closed = GridError(.streamClosed, "the stream's handler has returned", remote: remote)
+        endpoint.close(sending: closed, receiving: .failure(closed), discardsMessages: true)
+        guard !isClosed else { return }
+        switch result {
+        case .success: machine.finishStream(key)
+        case .failure(let error): machine.finishStream(key, errorText: Array("\(error)".utf8))
+        }
+        performActions()
+        touch()
+    }
+
+    func cancelHandler(_ key: MuxKey, _ cancellation: HandlerCancellation) {
+        handlerTasks.removeValue(forKey: key)?.cancel()
+        guard let endpoint = endpoints.removeValue(forKey: key) else { return }
+        let error: any Error =
+            switch cancellation {
+            case .disconnected: GridError.disconnected(from: remote)
+            case .deadlineExceeded: GridError(.deadlineExceeded, "the call's deadline passed", remote: remote)
+            case .cancelledByPeer: GridError(.streamClosed, "the caller cancelled the stream", remote: remote)
+            case .callerUnresponsive: GridError(.streamClosed, "the caller stopped pinging the stream", remote: remote)
+            }
+        endpoint.close(sending: error, receiving: .failure(error), discardsMessages: true)
+    }
+
+    // MARK: Parts
+
+    private func context(of call: IncomingCall) -> RequestContext {
+        RequestContext(caller: remote, handler: call.handler, deadline: call.timeLeft, logger: logger)
+    }
+
+    private func refusal(of call: IncomingCall, checksID: Bool) -> String {
+        if checksID, !HandlerRegistry.validIDs.contains(call.handler) { return "Invalid Handler" }
+        return UnknownHandlerText.reason(handler: call.handler, subroute: call.subroute)
+    }
+}
+
+extension IncomingCall {
+    fileprivate var timeLeft: Duration? {
+        deadlineMilliseconds == 0 ? nil : .milliseconds(Int64(deadlineMilliseconds))
+    }
+}
+
+extension ByteBuffer {
+    /// The text that a failed handler's caller gets.
+    init(errorText error: any Error) {
+        self.init(string: "\(error)")
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+import Mux
+import NIOCore
+
+extension OpenConnection {
+    /// Sends a message on a stream, if its turn has come and there is a credit.
+    func send(_ message: ByteBuffer?, on endpoint: StreamEndpoint) -> StreamEndpoint.SendAttempt {
+        if let error = endpoint.closed { return .failed(error) }
+        guard endpoint.senders.isEmpty else { return .blocked }
+        return attempt(message, on: endpoint)
+    }
+
+    /// Sends a message on a stream, or puts it in the line.
+    func sendOrWait(_ pending: PendingSend, on endpoint: StreamEndpoint) {
+        switch send(pending.message, on: endpoint) {
+        case .sent: pending.finish(.success(()))
+        case .failed(let error): pending.finish(.failure(error))
+        case .blocked: endpoint.senders.append(pending)
+        }
+    }
+
+    /// Sends what waits, as far as there are credits.
+    func sendWaiting(on endpoint: StreamEndpoint) {
+        while let pending = endpoint.senders.first {
+            guard !pending.isDone else {
+                endpoint.senders.removeFirst()
+                continue
+            }
+            switch attempt(pending.message, on: endpoint) {
+            case .sent: pending.finish(.success(()))
+            case .failed(let error): pending.finish(.failure(error))
+            case .blocked: return
+            }
+            endpoint.senders.removeFirst()
+        }
+    }
+
+    private func attempt(_ message: ByteBuffer?, on endpoint: StreamEndpoint) -> StreamEndpoint.SendAttempt {
+        guard !isCongested else {
+            waitForChannel(endpoint)
+            return .blocked
+        }
+        do throws(MuxError) {
+            let payload = OutboundPayload(message)
+            let result: MuxMachine.SendResult
+            switch endpoint.side {
+            case .caller(let mux): result = try machine.send(on: mux, payload: payload)
+            case .handler(let key): result = try machine.send(from: key, payload: payload)
+            }
+            switch result {
+            case .send(let header):
+                append(header, payload: message)
+                return .sent
+            case .blocked: return .blocked
+            case .ended:
+                return .failed(endpoint.closed ?? GridError(.streamClosed, "the stream's input is finished", remote: remote))
+            }
+        } catch {
+            return .failed(GridError(error, remote: remote))
+        }
+    }
+
+    /// The consumer of a stream took a message: its credit may go back.
+    func consumed(on endpoint: StreamEndpoint) {
+        let credit: MessageHeader?
+        switch endpoint.side {
+        case .caller(let mux): credit = machine.consumed(mux: mux)
+        case .handler(let key): credit = machine.consumed(by: key)
+        }
+        if let credit { append(credit, payload: nil) }
+    }
+}

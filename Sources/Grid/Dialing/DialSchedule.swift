@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+import Mux
+
+/// When to dial again (GRID-V1 §1.5): after a failure one to two retry intervals after the previous start, at random; after the
+/// loss of a connection at once, unless it was itself lost at once.
+struct DialSchedule: Sendable {
+    /// The shortest time between the starts of two attempts that fail.
+    let retryInterval: MuxInterval
+
+    /// When the next attempt starts.
+    ///
+    /// - Parameters:
+    ///   - started: when the last attempt started.
+    ///   - connected: whether it led to a connection, which has been lost.
+    ///   - now: the time.
+    func nextAttempt(
+        started: MuxInstant,
+        connected: Bool,
+        now: MuxInstant,
+        using generator: inout some RandomNumberGenerator
+    ) -> MuxInstant {
+        // A remote that accepts and hangs up would otherwise be dialed in a tight loop.
+        if connected, now.interval(since: started) >= retryInterval { return now }
+        let jitter = Int64.random(in: 0...max(0, retryInterval.nanoseconds), using: &generator)
+        let (delay, overflow) = retryInterval.nanoseconds.addingReportingOverflow(jitter)
+        return max(now, started.advanced(by: MuxInterval(nanoseconds: overflow ? .max : delay)))
+    }
+}

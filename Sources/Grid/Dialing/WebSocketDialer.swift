@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+import Framing
+import Mux
+import NIOCore
+import NIOPosix
+import WebSocket
+
+/// Dials one remote once: TCP, upgrade (GRID-V1 §1.2), connect exchange (§1.4). No retries.
+struct WebSocketDialer: Sendable {
+    let node: NodeCore
+    let connection: GridConnection
+    let address: NodeAddress
+
+    /// Returns once the connection is open.
+    ///
+    /// - Throws: why it could not be opened.
+    func dial() async throws -> OpenConnection {
+        let configuration = node.configuration
+        let executor = connection.homeExecutor
+        let eventLoop = executor.eventLoop
+        let established = eventLoop.makePromise(of: OpenConnection.self)
+        let token = try configuration.authenticator.token()
+        let handshake = try ClientHandshake(
+            host: address.authority,
+            extraFields: [
+                "Authorization": "Bearer \(token)",
+                "X-Minio-Time": configuration.clock.wallTime.unixNanoseconds,
+            ]
+        )
+        let timings = configuration.timings
+        let bootstrap = ClientBootstrap(group: eventLoop)
+            .connectTimeout(TimeAmount(timings.dialTimeout))
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .channelOption(.recvAllocator, value: AdaptiveRecvByteBufferAllocator.forGrid)
+            .channelOption(.writeBufferWaterMark, value: .forGrid)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try ClientUpgradeHandler.configure(
+                        channel,
+                        target: configuration.route,
+                        handshake: handshake,
+                        install: { channel in
+                            try channel.pipeline.syncOperations.addHandler(
+                                ConnectionHandler(
+                                    role: .client,
+                                    limits: node.webSocketLimits,
+                                    executor: executor,
+                                    clock: configuration.clock,
+                                    exchange: DialerExchange(
+                                        connection: connection,
+                                        id: node.id,
+                                        token: token,
+                                        clock: configuration.clock
+                                    ),
+                                    opened: { connection, channel in
+                                        let open = node.open(connection, channel, role: .client)
+                                        established.succeed(open)
+                                        return open
+                                    },
+                                    failed: { established.fail($0) }
+                                )
+                            )
+                        },
+                        failed: { established.fail($0) }
+                    )
+                }
+            }
+        let channel: any Channel
+        do {
+            channel = try await bootstrap.connect(host: address.host, port: address.port).get()
+        } catch {
+            established.fail(error)
+            throw error
+        }
+        let deadline = configuration.clock.now.advanced(by: MuxInterval(timings.handshakeTimeout))
+        let timeout = configuration.clock.schedule(on: eventLoop, at: deadline) {
+            established.fail(GridError(.dialFailed, "the remote did not finish the handshake in time"))
+            channel.close(mode: .all, promise: nil)
+        }
+        defer { timeout.cancel() }
+        return try await withTaskCancellationHandler {
+            try await established.futureResult.get()
+        } onCancel: {
+            channel.close(mode: .all, promise: nil)
+        }
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+import Mux
+
+/// Every bound on what a peer, or a caller in a hurry, can make a node hold. All are finite.
+public struct GridLimits: Sendable, Hashable {
+    /// Bytes of one message's payload, either way.
+    public var maximumPayloadBytes: Int
+
+    /// Bytes that wait to be written on one connection. Calls fail beyond it and streams wait; at twice as many the
+    /// connection is given up. Bounds the memory that a peer which does not read can make us hold.
+    public var maximumQueuedBytes: Int
+
+    /// Our calls that may be open at once on one connection. One more fails.
+    public var maximumOutgoingMuxes: Int
+
+    /// Requests of one peer whose handlers may run at once. One more is refused.
+    public var maximumIncomingRequests: Int
+
+    /// Streams of one peer that may be open at once. One more is refused.
+    public var maximumIncomingStreams: Int
+
+    /// Messages that one stream may have waiting for its consumer.
+    public var maximumStreamCapacity: Int
+
+    /// Accepted sockets that have not finished their handshake. One more is closed at once.
+    /// Bounds what unauthenticated strangers can hold.
+    public var maximumPendingHandshakes: Int
+
+    /// The limits in force unless told otherwise.
+    public static let defaults = GridLimits()
+
+    /// The defaults: payloads of 64 MiB, 16 MiB queued, 2^20 calls, 2^18 incoming requests, 2^16 incoming streams of at
+    /// most 1024 messages, 1024 handshakes.
+    public init() {
+        let mux = MuxConfiguration.defaults
+        self.maximumPayloadBytes = mux.maximumPayloadBytes
+        self.maximumQueuedBytes = 16 << 20
+        self.maximumOutgoingMuxes = mux.maximumOutgoingMuxes
+        self.maximumIncomingRequests = mux.maximumIncomingRequests
+        self.maximumIncomingStreams = mux.maximumIncomingStreams
+        self.maximumStreamCapacity = mux.maximumStreamCapacity
+        self.maximumPendingHandshakes = 1024
+    }
+}

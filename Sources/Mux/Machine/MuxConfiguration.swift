@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+/// What a ``MuxMachine`` may do and for how long: every bound is finite, and says which attack or accident it bounds.
+public struct MuxConfiguration: Sendable, Hashable {
+    /// Whether messages carry a checksum (GRID-V1 §2.3: unless both names begin with `https://` or `wss://`).
+    public var checksums: Bool
+
+    /// Calls of our own that may be open at once. One more fails with ``MuxError/Code/tooManyMuxes``.
+    /// Bounds what a peer that never answers can make us hold.
+    public var maximumOutgoingMuxes: Int
+
+    /// Requests of the peer that may run at once. One more is answered with an error.
+    /// Bounds the tasks that a flood of requests can start.
+    public var maximumIncomingRequests: Int
+
+    /// Streams of the peer that may be open at once. One more is refused.
+    /// Bounds the tasks and buffers that a flood of streams can hold.
+    public var maximumIncomingStreams: Int
+
+    /// Payload bytes of one message, sent or received. A longer one that is sent fails; a longer one that is received ends the connection.
+    /// Bounds the memory of one message.
+    public var maximumPayloadBytes: Int
+
+    /// Messages that a stream may have waiting for its consumer, whatever capacity was registered.
+    /// Bounds the memory of a stream that is not read.
+    public var maximumStreamCapacity: Int
+
+    /// The deadline of single requests that name none (GRID-V1 §3).
+    public var defaultRequestDeadline: MuxInterval
+
+    /// How often the connection is pinged (GRID-V1 §1.6).
+    public var connectionPingInterval: MuxInterval
+
+    /// The connection is given up when its last pong is older than this at a ping (GRID-V1 §1.6).
+    public var connectionPongTimeout: MuxInterval
+
+    /// How often an open stream is pinged by its caller, and checked by its handler's side (GRID-V1 §4.7).
+    public var muxPingInterval: MuxInterval
+
+    /// The caller gives a stream up when it heard nothing for this long (GRID-V1 §4.7).
+    public var muxPongTimeout: MuxInterval
+
+    /// The handler's side gives a stream up when it was not pinged for this long (GRID-V1 §4.7).
+    public var muxPingTimeout: MuxInterval
+
+    /// Calls older than this are reported as aged, so that their cancellation can be watched for from then on.
+    /// Most requests end sooner and never pay for it.
+    public var agingInterval: MuxInterval
+
+    /// The constants of GRID-V1 §6 and the project's limits.
+    public static let defaults = MuxConfiguration()
+
+    /// The defaults, with or without checksums.
+    public init(checksums: Bool = true) {
+        self.checksums = checksums
+        self.maximumOutgoingMuxes = 1 << 20
+        self.maximumIncomingRequests = 1 << 18
+        self.maximumIncomingStreams = 1 << 16
+        self.maximumPayloadBytes = 64 << 20
+        self.maximumStreamCapacity = 1024
+        self.defaultRequestDeadline = .seconds(60)
+        self.connectionPingInterval = .seconds(10)
+        self.connectionPongTimeout = .seconds(20)
+        self.muxPingInterval = .seconds(15)
+        self.muxPongTimeout = .seconds(30)
+        self.muxPingTimeout = .seconds(60)
+        self.agingInterval = .milliseconds(5)
+    }
+}

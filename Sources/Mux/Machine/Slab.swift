@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+/// Entries in numbered slots that are reused; a ``MuxKey`` finds its entry in constant time and never another's.
+struct Slab<Value: Sendable>: Sendable {
+    private struct Slot: Sendable {
+        var generation: UInt64
+        var value: Value?
+    }
+
+    private var slots: ContiguousArray<Slot> = []
+    private var free: ContiguousArray<Int32> = []
+    private let firstGeneration: UInt64
+    private let limit: Int
+
+    /// How many entries there are.
+    private(set) var count = 0
+
+    /// An empty slab of at most `limit` entries, whose generations begin at `firstGeneration` (taken modulo 2^39, and not 0).
+    init(limit: Int, firstGeneration: UInt64 = 1) {
+        self.limit = Swift.min(limit, MuxKey.maximumSlots)
+        self.firstGeneration = Swift.max(1, firstGeneration & MuxKey.generationMask)
+    }
+
+    /// Whether another entry would be one too many.
+    var isFull: Bool { count >= limit }
+
+    /// Adds an entry, or nil when the slab is full.
+    mutating func insert(_ value: Value) -> MuxKey? {
+        guard !isFull else { return nil }
+        count += 1
+        if let index = free.popLast() {
+            let slot = Int(index)
+            slots[slot].value = value
+            return MuxKey(slot: slot, generation: slots[slot].generation)
+        }
+        slots.append(Slot(generation: firstGeneration, value: value))
+        return MuxKey(slot: slots.count - 1, generation: firstGeneration)
+    }
+
+    /// The slot of the entry with this key, for use with the subscript until the entry is removed.
+    func slot(of key: MuxKey) -> Int? {
+        let slot = key.slot
+        guard slot < slots.count, slots[slot].generation == key.generation, slots[slot].value != nil else { return nil }
+        return slot
+    }
+
+    func contains(_ key: MuxKey) -> Bool {
+        slot(of: key) != nil
+    }
+
+    /// A copy of the entry with this key.
+    subscript(key: MuxKey) -> Value? {
+        slot(of: key).flatMap { slots[$0].value }
+    }
+
+    /// Changes the entry with this key in place; nil when there is none.
+    mutating func update<Result>(_ key: MuxKey, _ body: (inout Value) -> Result) -> Result? {
+        guard let slot = slot(of: key), var value = slots[slot].value.take() else { return nil }
+        let result = body(&value)
+        slots[slot].value = value
+        return result
+    }
+
+    /// Removes the entry with this key. Its slot is used again under another generation.
+    @discardableResult
+    mutating func remove(_ key: MuxKey) -> Value? {
+        guard let slot = slot(of: key) else { return nil }
+        let value = slots[slot].value.take()
+        let next = (slots[slot].generation + 1) & MuxKey.generationMask
+        slots[slot].generation = Swift.max(1, next)
+        free.append(Int32(truncatingIfNeeded: slot))
+        count -= 1
+        return value
+    }
+
+    /// The keys of all entries, in the order of their slots.
+    var keys: [MuxKey] {
+        slots.indices.compactMap { index in
+            slots[index].value == nil ? nil : MuxKey(slot: index, generation: slots[index].generation)
+        }
+    }
+}
