@@ -14,6 +14,8 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
     private enum State {
         case waitingForHead
         case waitingForEnd
+        /// The decoder is leaving; what came behind the answer is kept until it has.
+        case upgrading(early: [NIOAny])
         case done
     }
 
@@ -82,6 +84,11 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
     }
 
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if case .upgrading(var early) = state {
+            early.append(data)
+            state = .upgrading(early: early)
+            return
+        }
         switch (unwrapInboundIn(data), state) {
         case (.head(let head), .waitingForHead):
             do throws(HandshakeError) {
@@ -107,18 +114,29 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
     }
 
     private func upgrade(context: ChannelHandlerContext) {
+        state = .upgrading(early: [])
+        let pipeline = context.pipeline.syncOperations
+        pipeline.removeHandler(encoder, promise: nil)
+        // The decoder also watches what is written, so nothing may be until it has gone. It goes when it has handed on
+        // what came behind the answer.
+        pipeline.removeHandler(decoder).assumeIsolated().whenComplete { _ in
+            self.install(context: context)
+        }
+    }
+
+    private func install(context: ChannelHandlerContext) {
+        guard case .upgrading(let early) = state else { return }
         state = .done
-        let channel = context.channel
-        // The decoder goes last: it hands on what came behind the answer, to the handlers just added.
-        channel.pipeline.syncOperations.removeHandler(encoder, promise: nil)
-        channel.pipeline.syncOperations.removeHandler(self, promise: nil)
         do {
-            try install(channel)
+            try install(context.channel)
         } catch {
             failed(error)
-            channel.close(promise: nil)
+            context.close(promise: nil)
+            return
         }
-        channel.pipeline.syncOperations.removeHandler(decoder, promise: nil)
+        for data in early { context.fireChannelRead(data) }
+        if !early.isEmpty { context.fireChannelReadComplete() }
+        context.pipeline.syncOperations.removeHandler(self, promise: nil)
     }
 
     private func fail(_ error: any Error, context: ChannelHandlerContext) {

@@ -67,8 +67,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     // MARK: Receiving
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let bytes = unwrapInboundIn(data)
-        received.writeImmutableBuffer(bytes)
+        received.writeImmutableBuffer(unwrapInboundIn(data))
         executor.turnWithoutFlush { receive(context: context) }
     }
 
@@ -78,31 +77,38 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func receive(context: ChannelHandlerContext) {
+        // Out of the property while spans of it are in use: what is called below may lead back to this handler.
+        var bytes = ByteBuffer()
+        swap(&bytes, &received)
         let now = clock.now
         do {
-            while received.readableBytes > 0 {
+            while bytes.readableBytes > 0 {
                 if case .ended = phase { break }
-                let start = received.readerIndex
-                let step = try received.withUnsafeMutableReadableBytes { try framing.receive($0) }
-                if let event = step.event { try handle(event, at: start, now: now, context: context) }
-                received.moveReaderIndex(forwardBy: step.consumed)
-                if step.event == nil { break }
+                let step = try bytes.withUnsafeMutableReadableBytes { try framing.receive($0) }
+                guard let event = step.event else {
+                    bytes.moveReaderIndex(forwardBy: step.consumed)
+                    break
+                }
+                try handle(event, in: bytes.readableBytesSpan, now: now, context: context)
+                bytes.moveReaderIndex(forwardBy: step.consumed)
             }
         } catch {
             end(error, context: context)
         }
-        reclaim()
+        reclaim(&bytes)
+        bytes.writeBuffer(&received)
+        swap(&bytes, &received)
     }
 
     private func handle(
         _ event: WebSocketMachine.Event,
-        at start: Int,
+        in bytes: RawSpan,
         now: MuxInstant,
         context: ChannelHandlerContext
     ) throws {
         switch event {
         case .message(.binary, .inPlace(let range)):
-            try handleMessage(received.readableBytesSpan.extracting(range), now: now, context: context)
+            try handleMessage(bytes.extracting(range), now: now, context: context)
         case .message(.binary, .assembled):
             let message = framing.takeAssembledMessage()
             try handleMessage(message.span.bytes, now: now, context: context)
@@ -112,8 +118,7 @@ final class ConnectionHandler: ChannelInboundHandler {
             // Discarded, as is recorded of existing nodes (GRID-V1 §1.3).
             break
         case .ping(let range):
-            let payload = received.readableBytesSpan.extracting(range)
-            send(.pong, payload.withUnsafeBytes { Array($0) }, context: context)
+            send(.pong, bytes.extracting(range).withUnsafeBytes { Array($0) }, context: context)
         case .close(let code, _):
             send(.close, CloseFrame(code: code).payload, context: context)
             end(GridError(.disconnected, "the peer closed the WebSocket"), context: context)
@@ -139,9 +144,9 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     /// Gives memory back that one large message needed.
-    private func reclaim() {
-        guard received.readableBytes == 0 else { return }
-        if received.capacity > 256 << 10 { received = ByteBuffer() } else { received.clear() }
+    private func reclaim(_ bytes: inout ByteBuffer) {
+        guard bytes.readableBytes == 0 else { return }
+        if bytes.capacity > 256 << 10 { bytes = ByteBuffer() } else { bytes.clear() }
     }
 
     // MARK: Sending

@@ -8,10 +8,10 @@ extension OpenConnection {
     // MARK: Starting
 
     func prepareRequest(_ key: MuxKey, _ call: IncomingCall, in bytes: RawSpan) {
-        guard HandlerRegistry.validIDs.contains(call.handler),
+        guard HandlerNames.validIDs.contains(call.handler),
             case .request(let registration) = handlerTable.registration(for: call)
         else {
-            machine.refuseRequest(key, reason: refusal(of: call, checksID: true))
+            machine.refuseRequest(key, reason: refusal(of: call, isStream: false))
             return
         }
         let payload = call.payload.copied(from: bytes)
@@ -20,7 +20,7 @@ extension OpenConnection {
 
     func prepareStream(_ key: MuxKey, _ call: IncomingCall, in bytes: RawSpan) {
         guard case .stream(let registration) = handlerTable.registration(for: call) else {
-            machine.refuseStream(key, reason: refusal(of: call, checksID: call.subroute == nil))
+            machine.refuseStream(key, reason: refusal(of: call, isStream: true))
             return
         }
         machine.acceptStream(key, inCapacity: registration.inCapacity, outCapacity: registration.outCapacity)
@@ -164,9 +164,8 @@ extension OpenConnection {
         RequestContext(caller: remote, handler: call.handler, deadline: call.timeLeft, logger: logger)
     }
 
-    private func refusal(of call: IncomingCall, checksID: Bool) -> String {
-        if checksID, !HandlerRegistry.validIDs.contains(call.handler) { return "Invalid Handler" }
-        return UnknownHandlerText.reason(handler: call.handler, subroute: call.subroute)
+    private func refusal(of call: IncomingCall, isStream: Bool) -> String {
+        HandlerNames.unknownHandlerText(id: call.handler, subroute: call.subroute, isStream: isStream)
     }
 }
 

@@ -91,6 +91,8 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
     ///
     /// - Throws: `MessageError` or `MuxError` when the connection has to end. What came before the fault has been done.
     func receive(_ bytes: RawSpan, now: MuxInstant) throws {
+        // A call that arrived may have the earliest deadline of all.
+        defer { scheduleWakeup() }
         let message = try Message(parsing: bytes)
         guard message.header.operation == .merged else {
             try receive(message, in: bytes, now: now)

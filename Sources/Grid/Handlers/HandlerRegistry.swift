@@ -6,9 +6,6 @@ import Synchronization
 
 /// The handlers of a node. Connections keep the table they last saw, and look here only when the version has changed.
 final class HandlerRegistry: Sendable {
-    /// The ids that handlers may have (GRID-V1 §3).
-    static let validIDs: ClosedRange<UInt8> = 1...79
-
     private let table = Mutex(HandlerTable())
     private let versions = Atomic<Int>(0)
 
@@ -21,8 +18,8 @@ final class HandlerRegistry: Sendable {
     }
 
     func register(_ registration: HandlerTable.Registration, id: UInt8, subroute: String?) throws(GridError) {
-        guard Self.validIDs.contains(id) else {
-            throw GridError(.invalidConfiguration, "handler id \(id) is not in \(Self.validIDs)")
+        guard HandlerNames.validIDs.contains(id) else {
+            throw GridError(.invalidConfiguration, "handler id \(id) is not in \(HandlerNames.validIDs)")
         }
         let route = subroute.map { Subroute(route: $0, handler: id) }
         let isNew = table.withLock { table in
