@@ -23,7 +23,11 @@ struct FuzzCorpusTests {
     func frameHeader() async {
         await #expect(processExitsWith: .success) {
             for input in try FuzzCorpusTests.inputs(of: "FrameHeader") {
-                try Data(contentsOf: input).withUnsafeBytes { fuzzFrameHeader($0) }
+                // Not Data(contentsOf:), which leaks when a file is empty: the leak sanitizer would fail the process.
+                let file = try FileHandle(forReadingFrom: input)
+                let bytes = try file.readToEnd() ?? Data()
+                try file.close()
+                bytes.withUnsafeBytes { fuzzFrameHeader($0) }
             }
         }
     }

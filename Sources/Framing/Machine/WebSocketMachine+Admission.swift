@@ -11,7 +11,6 @@ extension WebSocketMachine {
             guard message == nil else { throw .interleavedMessage(header.opcode) }
             // What an earlier message left here was not wanted, or it would have been taken.
             assembled.removeAll(keepingCapacity: true)
-            textValidator = UTF8Validator()
         }
         guard header.payloadLength <= limits.maximumFrameBytes else {
             throw .frameTooLarge(header.payloadLength, limits)

@@ -28,8 +28,8 @@ struct MaskingTests {
     @Test("In place: every alignment, phase and length equals masking byte by byte, and touches nothing else")
     func inPlace() {
         var generator = SeededGenerator(seed: 0x5EED_0002)
-        let original = generator.bytes(700)
-        for length in Array(0...70) + [127, 128, 129, 191, 192, 255, 256, 257, 300, 511, 512, 513, 600] {
+        let original = generator.bytes(1400)
+        for length in Array(0...70) + [127, 128, 129, 191, 192, 255, 256, 257, 300, 511, 512, 513, 600, 1023, 1024, 1025, 1300] {
             for alignment in 0..<16 {
                 for phase in 0..<4 {
                     var bytes = original
@@ -52,12 +52,12 @@ struct MaskingTests {
     @Test("Copying: every alignment of both sides and every phase equals masking byte by byte")
     func copying() {
         var generator = SeededGenerator(seed: 0x5EED_0003)
-        let source = generator.bytes(400)
-        for length in [0, 1, 3, 4, 7, 8, 9, 63, 64, 65, 128, 200, 257, 350] {
+        let source = generator.bytes(1200)
+        for length in [0, 1, 3, 4, 7, 8, 9, 63, 64, 65, 128, 200, 257, 1100] {
             for from in 0..<9 {
                 for to in 0..<9 {
                     for phase in 0..<4 {
-                        var target = [UInt8](repeating: 0xEE, count: 400)
+                        var target = [UInt8](repeating: 0xEE, count: 1200)
                         let copied = source.withUnsafeBytes { source in
                             target.withUnsafeMutableBytes { target in
                                 Self.key.apply(
@@ -67,7 +67,7 @@ struct MaskingTests {
                                 )
                             }
                         }
-                        var expected = [UInt8](repeating: 0xEE, count: 400)
+                        var expected = [UInt8](repeating: 0xEE, count: 1200)
                         let masked = reference(Array(source[from..<from + length]), phase: phase)
                         expected.replaceSubrange(to..<to + length, with: masked)
                         if target != expected || copied != length {
