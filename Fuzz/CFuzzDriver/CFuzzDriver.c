@@ -26,7 +26,7 @@ __attribute__((weak)) int LLVMFuzzerTestOneInput(const uint8_t *data, size_t siz
 
 static size_t replayed = 0;
 
-static void fail(const char *path) {
+static _Noreturn void fail(const char *path) {
     fprintf(stderr, "%s: %s\n", path, strerror(errno));
     exit(1);
 }
@@ -85,7 +85,7 @@ static void replay_folder(const char *path, fuzz_body body) {
     free(entries);
 }
 
-static void replay(int argc, char **argv, fuzz_body body) {
+static _Noreturn void replay(int argc, char **argv, fuzz_body body) {
     int named = 0;
     for (int index = 1; index < argc; index++) {
         if (argv[index] == NULL || argv[index][0] == '-') {
@@ -116,7 +116,6 @@ static void replay(int argc, char **argv, fuzz_body body) {
 void fuzz_main(int argc, char **argv, fuzz_body body) {
     if (LLVMFuzzerRunDriver == NULL) {
         replay(argc, argv, body);
-        exit(0);
     }
     // Swift's backtracer may have taken these. It would end the process before libFuzzer can write the input that crashed, and
     // libFuzzer leaves alone what is already taken.

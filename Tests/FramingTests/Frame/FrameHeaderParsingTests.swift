@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import Framing
+import TestSupport
 import Testing
 
 @Suite("Parsing of frame headers (RFC 6455 §5)")

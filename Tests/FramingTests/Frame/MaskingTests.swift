@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import Framing
+import TestSupport
 import Testing
 
 @Suite("Masking (RFC 6455 §5.3)")
@@ -29,7 +30,9 @@ struct MaskingTests {
     func inPlace() {
         var generator = SeededGenerator(seed: 0x5EED_0002)
         let original = generator.bytes(1400)
-        for length in Array(0...70) + [127, 128, 129, 191, 192, 255, 256, 257, 300, 511, 512, 513, 600, 1023, 1024, 1025, 1300] {
+        for length in Array(0...70) + [
+            127, 128, 129, 191, 192, 255, 256, 257, 300, 511, 512, 513, 600, 1023, 1024, 1025, 1300,
+        ] {
             for alignment in 0..<16 {
                 for phase in 0..<4 {
                     var bytes = original

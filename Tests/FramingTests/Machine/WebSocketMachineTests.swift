@@ -3,6 +3,7 @@
 
 import Framing
 import FramingBodies
+import TestSupport
 import Testing
 
 @Suite("Receiving messages (RFC 6455 §5.4, §5.5, §6.2)")

@@ -3,6 +3,7 @@
 
 import Framing
 import FramingBodies
+import TestSupport
 import Testing
 
 @Suite("Violations of the protocol (RFC 6455 §5, §7.1.7, §8.1)")
