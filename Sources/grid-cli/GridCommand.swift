@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+import ArgumentParser
+
+@main
+struct GridCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "grid",
+        abstract: "Run a node of a grid, call one, or look at what nodes say to each other.",
+        discussion: """
+            Nodes are named by URLs. Both ends of a connection must use exactly the same names.
+
+            EXAMPLE: a node in one terminal, a call in another
+              grid serve --conformance --local http://127.0.0.1:9001 \\
+                --peer http://127.0.0.1:9002
+              grid call --handler 20 --data hello --local http://127.0.0.1:9002 \\
+                --peer http://127.0.0.1:9001
+
+            EXIT STATUS
+              0   success
+              1   failure
+              2   the remote handler answered with an error
+              3   disconnected, or never connected
+              4   deadline exceeded
+              64  wrong usage
+            """,
+        version: BuildInformation.description,
+        subcommands: [ServeCommand.self, CallCommand.self, DecodeCommand.self, DemoCommand.self, DemoNodeCommand.self]
+    )
+
+    static func main() async {
+        TerminationSignals.ignoreBrokenPipes()
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure as CommandFailure {
+            StandardStream.error.writeLine("grid: \(failure.message)")
+            exit(withError: ExitCode(failure.status.rawValue))
+        } catch {
+            exit(withError: error)
+        }
+    }
+}

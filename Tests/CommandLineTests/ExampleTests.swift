@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+import Foundation
+import Grid
+import NIOCore
+import Testing
+
+@testable import grid_cli
+
+@Suite("The example of the README")
+struct ExampleTests {
+    @Test("Its node answers a request with the request's bytes")
+    func request() async throws {
+        let names = try NodeNames(localDials: true)
+        try await BuiltProgram.echoNode.withRunning([names.remote, names.local]) { _ in
+            let result = try await BuiltProgram.grid.run([
+                "call", "--local", names.local, "--peer", names.remote, "--handler", "20", "--data", "hello",
+            ])
+            #expect(result.status == 0)
+            #expect(result.text == "hello")
+        }
+    }
+
+    @Test("Its node returns every message of a stream")
+    func stream() async throws {
+        let names = try NodeNames(localDials: true)
+        try await BuiltProgram.echoNode.withRunning([names.remote, names.local]) { _ in
+            let node = try GridNode(local: names.local, remotes: [names.remote])
+            let answers = try await RunningNode.run(node) {
+                let connection = try node.connection(to: names.remote)
+                try await connection.waitUntilConnected()
+                return try await connection.withStream(30) { stream in
+                    var answers: [String] = []
+                    var responses = stream.responses.makeAsyncIterator()
+                    for text in ["one", "two", "three"] {
+                        try await stream.send(ByteBuffer(string: text))
+                        if let answer = try await responses.next() {
+                            answers.append(ConformanceHandlers.text(of: answer))
+                        }
+                    }
+                    try await stream.finish()
+                    #expect(try await responses.next() == nil)
+                    return answers
+                }
+            }
+            #expect(answers == ["one", "two", "three"])
+        }
+    }
+
+    @Test("The README shows the example as it is built")
+    func readme() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+        let example = try String(contentsOf: root.appending(path: "Examples/EchoNode/main.swift"), encoding: .utf8)
+        let code = example.split(separator: "\n", omittingEmptySubsequences: false)
+            .drop { $0.hasPrefix("// SPDX") || $0.hasPrefix("// Copyright") || $0.isEmpty }
+            .joined(separator: "\n")
+        #expect(readme.contains("```swift\n\(code)```"))
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+import Testing
+
+@testable import grid_cli
+
+@Suite("The help of the command")
+struct HelpTests {
+    @Test(
+        "Every command explains itself with an example and the options it takes",
+        arguments: [[], ["serve"], ["call"], ["decode"], ["demo"], ["demo-node"]]
+    )
+    func help(command: [String]) async throws {
+        let result = try await BuiltProgram.grid.run(command + ["--help"])
+        #expect(result.status == 0)
+        #expect(result.text.contains("EXAMPLE"))
+        #expect(result.text.contains("\n  grid "), "an example that can be copied")
+        #expect(result.text.contains("USAGE: " + (["grid"] + command).joined(separator: " ")))
+        #expect(result.error.isEmpty)
+    }
+
+    @Test("The nodes of the demo are not for users, so the overview leaves their command out")
+    func hiddenCommand() async throws {
+        let result = try await BuiltProgram.grid.run(["--help"])
+        for command in ["serve", "call", "decode", "demo"] {
+            #expect(result.text.contains("\n  \(command) "))
+        }
+        #expect(!result.text.contains("demo-node"))
+    }
+
+    @Test("The version names the program, the protocol and zlib")
+    func version() async throws {
+        let result = try await BuiltProgram.grid.run(["--version"])
+        #expect(result.status == 0)
+        #expect(result.text.hasPrefix("grid \(BuildInformation.version) (grid protocol v1, zlib "))
+    }
+
+    @Test(
+        "Wrong usage ends with status 64 and says what is wrong",
+        arguments: [
+            (["call"], "--local"),
+            (["call", "--local", "http://127.0.0.1:1", "--peer", "http://127.0.0.1:2", "--handler", "80"], "80"),
+            (["call", "--local", "http://127.0.0.1:1", "--peer", "http://127.0.0.1:2", "--handler", "0"], "0"),
+            (["call", "--local", "x", "--peer", "http://127.0.0.1:2", "--handler", "1"], "x"),
+            (
+                ["call", "--local", "http://127.0.0.1:1", "--peer", "http://127.0.0.1:1", "--handler", "1"],
+                "127.0.0.1:1"
+            ),
+            (["decode", "--hex", "0g"], "character 1"),
+            (["decode", "--hex", "000"], "character 3"),
+            (["decode", "--hex", "00", "--file", "x"], "exclude each other"),
+            (["decode", "x"], "'x'"),
+            (["serve", "--local", "http://127.0.0.1:1"], "--peer"),
+            (["dance"], "dance"),
+        ]
+    )
+    func wrongUsage(arguments: [String], explanation: String) async throws {
+        let result = try await BuiltProgram.grid.run(arguments)
+        #expect(result.status == 64)
+        #expect(result.error.contains(explanation))
+        #expect(result.output.isEmpty)
+    }
+
+    @Test(
+        "A duration is a whole number above 0 and a unit",
+        arguments: [
+            ("500ms", Duration.milliseconds(500)), ("5s", .seconds(5)), ("2m", .seconds(120)), ("1h", .seconds(3600)),
+            ("4294967295ms", .milliseconds(4_294_967_295)), ("0s", nil), ("5", nil), ("s", nil), ("-5s", nil),
+            ("1.5s", nil), ("4294967296ms", nil), ("1194h", nil), ("5 s", nil), ("", nil),
+        ]
+    )
+    func durations(text: String, duration: Duration?) {
+        #expect(DurationArgument(argument: text)?.duration == duration)
+    }
+}
