@@ -104,7 +104,8 @@ let package = Package(
         .testTarget(
             name: "GridTests",
             dependencies: [
-                "Framing", "Grid", "Mux", "TestSupport", "WebSocket",
+                "Codec", "Framing", "Grid", "Mux", "TestSupport", "WebSocket",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOEmbedded", package: nio),
                 .product(name: "NIOPosix", package: nio),

@@ -17,6 +17,9 @@ public struct GridConfiguration: Sendable {
     /// The host to listen on instead of the one in the node's name, for nodes whose name resolves to an outside address.
     public var listenHost: String?
 
+    /// The port to listen on instead of the one in the node's name, for nodes behind a proxy. 0 takes any free one.
+    public var listenPort: Int?
+
     /// What bounds a peer.
     public var limits: GridLimits
 
@@ -29,6 +32,9 @@ public struct GridConfiguration: Sendable {
     /// Receives what happens to connections: established and lost ones at `info`, failures at `warning` and `debug`.
     public var logger: Logger
 
+    /// Where remotes are to be dialed instead of where their names say; for tests.
+    package var dialTargets: [String: String]
+
     /// The source of time; replaced by tests.
     package var clock: any GridClock
 
@@ -40,6 +46,8 @@ public struct GridConfiguration: Sendable {
         self.authenticator = authenticator
         self.route = "/minio/grid/v1"
         self.listenHost = nil
+        self.listenPort = nil
+        self.dialTargets = [:]
         self.limits = .defaults
         self.timings = .defaults
         self.eventLoopGroup = MultiThreadedEventLoopGroup.singleton

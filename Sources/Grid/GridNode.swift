@@ -12,8 +12,10 @@ import Synchronization
 /// Register handlers, then ``run()`` it in a task of its own; cancel that task to shut the node down.
 public final class GridNode: Sendable {
     private let core: NodeCore
+    var executors: [LoopExecutor] { core.executors }
     private let hasRun = Atomic<Bool>(false)
     private let listening = Gate()
+    private let listeningAddress = Mutex<SocketAddress?>(nil)
 
     /// A node that does nothing yet.
     ///
@@ -54,6 +56,9 @@ public final class GridNode: Sendable {
         }
         return connection
     }
+
+    /// The address on which the node accepts connections; nil before it does.
+    public var localAddress: SocketAddress? { listeningAddress.withLock { $0 } }
 
     // MARK: Handlers
 
@@ -120,12 +125,15 @@ public final class GridNode: Sendable {
             throw error
         }
         core.configuration.logger.info("listening", metadata: ["node": "\(local)"])
+        listeningAddress.withLock { $0 = listener.localAddress }
         listening.open()
         await withTaskCancellationHandler {
             await withDiscardingTaskGroup { group in
                 for connection in core.connections where connection.dials {
-                    guard let address = try? NodeAddress(connection.remote) else { continue }
-                    let dialer = WebSocketDialer(node: core, connection: connection, address: address)
+                    let target = core.configuration.dialTargets[connection.remote] ?? connection.remote
+                    guard let dialer = try? WebSocketDialer(node: core, connection: connection, target: target) else {
+                        continue
+                    }
                     group.addTask { await connection.keepDialing(dialer) }
                 }
                 try? await listener.closeFuture.get()

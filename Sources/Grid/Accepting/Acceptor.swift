@@ -32,7 +32,7 @@ final class Acceptor: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try self.configure(channel) }
             }
-            .bind(host: configuration.listenHost ?? node.address.host, port: node.address.port)
+            .bind(host: configuration.listenHost ?? node.address.host, port: configuration.listenPort ?? node.address.port)
             .get()
     }
 

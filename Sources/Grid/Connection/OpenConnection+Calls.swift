@@ -139,12 +139,14 @@ extension OpenConnection {
         let slot = MuxKey(rawValue: mux).slot
         while calls.count <= slot { calls.append(nil) }
         calls[slot] = call
+        executor.waitingCallers += 1
     }
 
     private func vacate(_ mux: UInt64) -> Call? {
         let slot = MuxKey(rawValue: mux).slot
-        guard slot < calls.count else { return nil }
-        return calls[slot].take()
+        guard slot < calls.count, let call = calls[slot].take() else { return nil }
+        executor.waitingCallers -= 1
+        return call
     }
 }
 

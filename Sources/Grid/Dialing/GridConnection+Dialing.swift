@@ -10,7 +10,7 @@ extension GridConnection {
     func keepDialing(_ dialer: WebSocketDialer) async {
         let configuration = dialer.node.configuration
         let clock = configuration.clock
-        let schedule = DialSchedule(retryInterval: MuxInterval(configuration.timings.retryInterval))
+        var schedule = DialSchedule(retryInterval: MuxInterval(configuration.timings.retryInterval))
         var generator = SystemRandomNumberGenerator()
         while !Task.isCancelled {
             let started = clock.now

@@ -11,7 +11,19 @@ import WebSocket
 struct WebSocketDialer: Sendable {
     let node: NodeCore
     let connection: GridConnection
-    let address: NodeAddress
+    private let authority: String
+    private let target: NodeAddress
+
+    /// - Parameters:
+    ///   - node: the node that dials.
+    ///   - connection: the connection to open.
+    ///   - target: the name of where to dial; mostly that of the remote.
+    init(node: NodeCore, connection: GridConnection, target: String) throws(GridError) {
+        self.node = node
+        self.connection = connection
+        self.authority = try NodeAddress(connection.remote).authority
+        self.target = try NodeAddress(target)
+    }
 
     /// Returns once the connection is open.
     ///
@@ -23,7 +35,7 @@ struct WebSocketDialer: Sendable {
         let established = eventLoop.makePromise(of: OpenConnection.self)
         let token = try configuration.authenticator.token()
         let handshake = try ClientHandshake(
-            host: address.authority,
+            host: authority,
             extraFields: [
                 "Authorization": "Bearer \(token)",
                 "X-Minio-Time": configuration.clock.wallTime.unixNanoseconds,
@@ -69,7 +81,7 @@ struct WebSocketDialer: Sendable {
             }
         let channel: any Channel
         do {
-            channel = try await bootstrap.connect(host: address.host, port: address.port).get()
+            channel = try await bootstrap.connect(host: target.host, port: target.port).get()
         } catch {
             established.fail(error)
             throw error

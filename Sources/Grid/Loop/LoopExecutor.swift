@@ -41,6 +41,8 @@ final class LoopExecutor: TaskExecutor, @unchecked Sendable {
 
     /// Handler tasks that have been started and not ended. On the event loop only.
     private(set) var runningHandlers = 0
+    /// Calls and senders that wait for something on this loop's connections. On the event loop only.
+    var waitingCallers = 0
     private var idleWaiters: [EventLoopPromise<Void>] = []
 
     /// So many jobs run in one turn before the loop gets to read its sockets again.
