@@ -81,11 +81,11 @@ struct CallTests {
         }
     }
 
-    @Test("A passed deadline ends with status 4")
-    func deadline() async throws {
-        try await withServer { _, call in
+    @Test("A passed deadline ends with status 4, however long the connection took", arguments: [true, false])
+    func deadline(localDials: Bool) async throws {
+        try await withServer(localDials: localDials) { _, call in
             let result = try await call(
-                ["--token", "secret", "--handler", "22", "--data", "60000", "--deadline", "1s"],
+                ["--token", "secret", "--handler", "22", "--data", "60000", "--deadline", "50ms"],
                 []
             )
             #expect(result.status == 4)

@@ -48,7 +48,10 @@ struct CallCommand: AsyncParsableCommand {
     var deadline: DurationArgument?
 
     @Option(
-        help: ArgumentHelp("How long to wait for the connection, if the deadline is not shorter.", valueName: "time")
+        help: ArgumentHelp(
+            "How long to wait for the connection. The names decide who dials; the peer tries every one to two seconds.",
+            valueName: "time"
+        )
     )
     var connectTimeout = DurationArgument(.seconds(10))
 
@@ -77,16 +80,16 @@ struct CallCommand: AsyncParsableCommand {
 
     private func call(_ node: GridNode, _ payload: ByteBuffer?) async throws -> CallAnswer {
         do {
+            // The deadline is the request's alone: who waits to be dialed cannot hurry the connection.
             let connection = try node.connection(to: peer)
-            let patience = min(connectTimeout.duration, deadline?.duration ?? connectTimeout.duration)
-            let isConnected: Bool? = try await TimeLimit.run(patience) {
+            let isConnected: Bool? = try await TimeLimit.run(connectTimeout.duration) {
                 try await connection.waitUntilConnected()
                 return true
             }
             guard isConnected != nil else {
                 throw CommandFailure(
                     .disconnected,
-                    "no connection to \(peer) within \(patience): is it running, and does it name \(node.local) as a peer?"
+                    "no connection to \(peer): is it running, has it the same token, and does it name \(node.local) as a peer?"
                 )
             }
             let clock = ContinuousClock()

@@ -8,9 +8,9 @@ extension DemoReport {
             ("pair", .left), ("direction", .left), ("dialed by", .left), ("p50", .right), ("p99", .right),
             ("requests/s", .right),
         ])
-        for direction in directions {
+        for direction in directions.sorted(by: { ($0.pair, $0.from) < ($1.pair, $1.from) }) {
             table.append([
-                [direction.from, direction.to].sorted().joined(separator: "-"),
+                direction.pair,
                 "\(direction.from) -> \(direction.to)",
                 direction.dialed,
                 Duration.microseconds(direction.medianMicroseconds).brief,

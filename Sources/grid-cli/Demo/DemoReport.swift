@@ -19,6 +19,8 @@ struct DemoReport: Encodable, Sendable {
         var medianMicroseconds: Int64 = 0
         var percentile99Microseconds: Int64 = 0
         var requestsPerSecond: Int64 = 0
+
+        var pair: String { "\(min(from, to))-\(max(from, to))" }
     }
 
     var checks: [Check] = []

@@ -8,11 +8,17 @@ extension Duration {
         return seconds &* 1_000_000 &+ attoseconds / 1_000_000_000_000
     }
 
-    /// In milliseconds with two decimals, such as `12.34 ms`, or in microseconds below one, such as `87 us`.
+    /// In the unit that suits it, such as `87 us`, `12.34 ms` or `1.89 s`.
     var brief: String {
-        let microseconds = microseconds
-        guard microseconds >= 1000 else { return "\(microseconds) us" }
-        let hundredths = microseconds % 1000 / 10
-        return "\(microseconds / 1000).\(hundredths < 10 ? "0" : "")\(hundredths) ms"
+        switch microseconds {
+        case ..<1000: "\(microseconds) us"
+        case ..<1_000_000: "\(Self.withTwoDecimals(microseconds, unit: 1000)) ms"
+        default: "\(Self.withTwoDecimals(microseconds, unit: 1_000_000)) s"
+        }
+    }
+
+    private static func withTwoDecimals(_ value: Int64, unit: Int64) -> String {
+        let hundredths = value % unit / (unit / 100)
+        return "\(value / unit).\(hundredths < 10 ? "0" : "")\(hundredths)"
     }
 }
