@@ -45,21 +45,16 @@ final class Acceptor: Sendable {
 
     private func configure(_ channel: any Channel) throws {
         let configuration = node.configuration
-        let pending = pendingHandshakes.add(1, ordering: .relaxed).newValue
-        let handshake = Handshake(channel: channel, acceptor: self)
-        guard pending <= configuration.limits.maximumPendingHandshakes else {
-            handshake.end()
+        let key = ObjectIdentifier(channel)
+        let handshake = HandshakeTimeout(channel, configuration) {
+            self.pendingHandshakes.subtract(1, ordering: .relaxed)
+        }
+        guard pendingHandshakes.add(1, ordering: .relaxed).newValue <= configuration.limits.maximumPendingHandshakes else {
             throw GridError(.limitExceeded, "too many handshakes are under way")
         }
-        let key = ObjectIdentifier(channel)
         channels.withLock { $0[key] = channel }
         channel.closeFuture.whenComplete { _ in
-            handshake.end()
             _ = self.channels.withLock { $0.removeValue(forKey: key) }
-        }
-        let deadline = configuration.clock.now.advanced(by: MuxInterval(configuration.timings.handshakeTimeout))
-        handshake.timeout = configuration.clock.schedule(on: channel.eventLoop, at: deadline) {
-            channel.close(mode: .all, promise: nil)
         }
         let node = node
         try ServerUpgradeHandler.configure(
@@ -84,25 +79,5 @@ final class Acceptor: Sendable {
                 )
             }
         )
-    }
-
-    /// The time an accepted channel has until it is a connection; counted among the pending ones until then.
-    ///
-    /// Sendable: touched on the channel's event loop only.
-    private final class Handshake: @unchecked Sendable {
-        private let acceptor: Acceptor
-        private var isPending = true
-        var timeout: ScheduledWork?
-
-        init(channel: any Channel, acceptor: Acceptor) {
-            self.acceptor = acceptor
-        }
-
-        func end() {
-            guard isPending else { return }
-            isPending = false
-            timeout?.cancel()
-            acceptor.pendingHandshakes.subtract(1, ordering: .relaxed)
-        }
     }
 }

@@ -2,7 +2,6 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import Framing
-import Mux
 import NIOCore
 import NIOPosix
 import WebSocket
@@ -41,14 +40,14 @@ struct WebSocketDialer: Sendable {
                 "X-Minio-Time": configuration.clock.wallTime.unixNanoseconds,
             ]
         )
-        let timings = configuration.timings
         let bootstrap = ClientBootstrap(group: eventLoop)
-            .connectTimeout(TimeAmount(timings.dialTimeout))
+            .connectTimeout(TimeAmount(configuration.timings.dialTimeout))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelOption(.recvAllocator, value: AdaptiveRecvByteBufferAllocator.forGrid)
             .channelOption(.writeBufferWaterMark, value: .forGrid)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    let handshakeTimeout = HandshakeTimeout(channel, configuration)
                     try ClientUpgradeHandler.configure(
                         channel,
                         target: configuration.route,
@@ -67,6 +66,7 @@ struct WebSocketDialer: Sendable {
                                         clock: configuration.clock
                                     ),
                                     opened: { connection, channel in
+                                        handshakeTimeout.end()
                                         let open = node.open(connection, channel, role: .client)
                                         established.succeed(open)
                                         return open
@@ -86,12 +86,6 @@ struct WebSocketDialer: Sendable {
             established.fail(error)
             throw error
         }
-        let deadline = configuration.clock.now.advanced(by: MuxInterval(timings.handshakeTimeout))
-        let timeout = configuration.clock.schedule(on: eventLoop, at: deadline) {
-            established.fail(GridError(.dialFailed, "the remote did not finish the handshake in time"))
-            channel.close(mode: .all, promise: nil)
-        }
-        defer { timeout.cancel() }
         return try await withTaskCancellationHandler {
             try await established.futureResult.get()
         } onCancel: {

@@ -21,8 +21,8 @@ extension MuxMachine {
     ) throws(MuxError) -> MessageHeader? {
         try checkSize(payload)
         guard let request = incomingRequests.remove(key), now < request.deadline else { return nil }
-        var flags: MessageFlags = payload.flags.union(.endOfStream)
-        if isError { flags.insert(.error) }
+        // An error without a text carries no payload, so that nothing tells it from an empty one [C error].
+        let flags: MessageFlags = isError ? [.endOfStream, .error] : payload.flags.union(.endOfStream)
         return header(.response, mux: request.header.muxID, sequence: request.header.sequence, flags: flags)
     }
 

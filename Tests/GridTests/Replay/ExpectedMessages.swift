@@ -10,49 +10,41 @@ import TestSupport
 /// messages of different muxes; the numbers of its own muxes are its own. A message may come earlier than it was recorded, as
 /// concurrent calls do, but not be left out, and nothing may be said that was not recorded.
 struct ExpectedMessages {
-    private var outstanding: [RecordedMessage] = []
-    private var early: [RecordedMessage] = []
+    private struct Item {
+        let entry: Int
+        let message: RecordedMessage
+        var isSaid = false
+    }
+
+    private var items: [Item]
 
     /// The numbers that our node gave to the recorded muxes.
-    var muxes: [UInt64: UInt64] = [:]
+    private(set) var muxes: [UInt64: UInt64]
 
-    /// Adds what was recorded of one frame.
-    mutating func add(_ recorded: [RecordedMessage], from entry: WireEntry) {
+    /// What was recorded of one side on one connection.
+    init(_ entries: [WireEntry], _ direction: WireEntry.Direction, muxes: [UInt64: UInt64] = [:]) throws {
+        self.muxes = muxes
         // The answer to a call of a connection that is gone: existing nodes send it on the next one, where it may meet another
         // call of the same number (GRID-V1 §8.2). Ours does not.
-        if entry.name == "reconnect/11" { return }
-        for message in recorded {
-            if let index = early.firstIndex(where: { matches(message, $0) }) {
-                note(message, early.remove(at: index))
-            } else {
-                outstanding.append(message)
-            }
+        let own = entries.filter { $0.direction == direction && $0.name != "reconnect/11" }
+        items = try own.flatMap { entry in
+            try RecordedMessage.all(in: entry).map { Item(entry: entry.number, message: $0) }
         }
     }
 
-    /// Reads frames until everything expected so far has been said.
-    mutating func read(from peer: RawPeer, masked: Bool) async throws {
-        while !outstanding.isEmpty {
+    /// Reads frames until everything recorded before `entry` has been said.
+    mutating func read(before entry: Int, from peer: RawPeer, masked: Bool) async throws {
+        while items.contains(where: { $0.entry < entry && !$0.isSaid }) {
             let frame = try await peer.readFrame()
             #expect(frame.opcode == .binary)
             #expect(frame.isMasked == masked)
             for said in try RecordedMessage.all(in: frame.payload) {
-                if let index = outstanding.firstIndex(where: { matches($0, said) }) {
-                    note(outstanding.remove(at: index), said)
-                } else {
-                    early.append(said)
-                }
+                let index = items.firstIndex { !$0.isSaid && matches($0.message, said) }
+                let match = try #require(index, "not recorded: \(said)")
+                items[match].isSaid = true
+                muxes[items[match].message.header.muxID] = said.header.muxID
             }
         }
-    }
-
-    /// At the end of a connection nothing may be left that was said and not recorded.
-    func finish() {
-        #expect(early.isEmpty, "not recorded: \(early.map(\.header))")
-    }
-
-    private mutating func note(_ recorded: RecordedMessage, _ said: RecordedMessage) {
-        muxes[recorded.header.muxID] = said.header.muxID
     }
 
     private func matches(_ recorded: RecordedMessage, _ said: RecordedMessage) -> Bool {

@@ -49,22 +49,19 @@ struct ReplayTests {
         to peer: RawPeer,
         of node: GridNode
     ) async throws {
-        var expected = ExpectedMessages()
-        for entry in conversation.entries(of: connection) {
-            switch entry.direction {
-            case .acceptorToDialer:
-                if !entry.isEndOfConnection { expected.add(try RecordedMessage.all(in: entry), from: entry) }
-            case .dialerToAcceptor:
-                // What the acceptor had said by then is heard before the dialer goes on.
-                conversation.advance(to: entry.milliseconds)
-                try await expected.read(from: peer, masked: false)
-                if entry.isEndOfConnection { try await end(peer, dialerIsUs: false) } else {
-                    try await peer.writeFrame(try #require(try entry.payloadBytes()), masked: true)
-                }
+        let entries = conversation.entries(of: connection)
+        var expected = try ExpectedMessages(entries, .acceptorToDialer)
+        for entry in entries {
+            // What the acceptor had said by then is heard before the dialer goes on.
+            conversation.advance(to: entry.milliseconds)
+            guard entry.direction == .dialerToAcceptor else { continue }
+            try await expected.read(before: entry.number, from: peer, masked: false)
+            if entry.isEndOfConnection { return try await end(peer, dialerIsUs: false) }
+            try await peer.writeFrame(try #require(try entry.payloadBytes()), masked: true)
+            if entry.message?.header.operation == .connect {
+                try await node.connections[0].waitUntilConnected()
             }
-            if entry.number == 1 { try await node.connections[0].waitUntilConnected() }
         }
-        expected.finish()
     }
 
     // MARK: Ours dials
@@ -94,7 +91,7 @@ struct ReplayTests {
                 for number in conversation.connections {
                     let peer = try #require(await peers.next())
                     try await accept(conversation, number, from: peer)
-                    try await acceptorSays(conversation, number, to: peer, muxes: &muxes)
+                    try await acceptorSays(conversation, number, to: peer, of: node, muxes: &muxes)
                 }
                 try await callers.waitForAll()
             }
@@ -129,25 +126,24 @@ struct ReplayTests {
         _ conversation: Conversation,
         _ connection: Int,
         to peer: RawPeer,
+        of node: GridNode,
         muxes: inout [UInt64: UInt64]
     ) async throws {
-        var expected = ExpectedMessages()
-        expected.muxes = muxes
-        for entry in conversation.entries(of: connection) {
-            switch entry.direction {
-            case .dialerToAcceptor:
-                if !entry.isEndOfConnection { expected.add(try RecordedMessage.all(in: entry), from: entry) }
-            case .acceptorToDialer:
-                conversation.advance(to: entry.milliseconds)
-                try await expected.read(from: peer, masked: true)
-                if entry.isEndOfConnection { break }
-                for message in try RecordedMessage.all(in: entry) {
-                    let mux = expected.muxes[message.header.muxID] ?? message.header.muxID
-                    try await peer.writeFrame(message.renumbered(mux).encoded(), masked: false)
-                }
+        let entries = conversation.entries(of: connection)
+        var expected = try ExpectedMessages(entries, .dialerToAcceptor, muxes: muxes)
+        for entry in entries {
+            conversation.advance(to: entry.milliseconds)
+            try await expected.read(before: entry.number, from: peer, masked: true)
+            guard entry.direction == .acceptorToDialer, !entry.isEndOfConnection else { continue }
+            for message in try RecordedMessage.all(in: entry) {
+                let mux = expected.muxes[message.header.muxID] ?? message.header.muxID
+                try await peer.writeFrame(message.renumbered(mux).encoded(), masked: false)
+            }
+            // The clock must not run on before our node has heard it.
+            if entry.message?.header.operation == .connectResponse {
+                try await node.connections[0].waitUntilConnected()
             }
         }
-        expected.finish()
         try await end(peer, dialerIsUs: true)
         muxes = expected.muxes
     }
