@@ -66,7 +66,7 @@ let package = Package(
         .executableTarget(
             name: "grid-cli",
             dependencies: [
-                "Framing", "Mux", "Grid", "CFuzzDriver",
+                "Codec", "Framing", "Mux", "Grid", "CFuzzDriver",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: nio),
@@ -114,7 +114,10 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["TestSupport", "grid-cli", "EchoNode", "FrameHeader"],
+            dependencies: [
+                "Grid", "Mux", "TestSupport", "grid-cli", "EchoNode", "FrameHeader",
+                .product(name: "NIOCore", package: nio),
+            ],
             swiftSettings: settings
         ),
     ]

@@ -76,11 +76,11 @@ final class NodeCore: Sendable {
             remote: connection.remote,
             mux: configuration.muxConfiguration(local: local, remote: connection.remote),
             configuration: configuration,
-            registry: registry
+            registry: registry,
+            onClose: { connection.detach($0) }
         )
         connection.attach(open)
         open.start()
-        channel.closeFuture.whenComplete { _ in connection.detach(open) }
         return open
     }
 }

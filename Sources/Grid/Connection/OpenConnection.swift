@@ -26,6 +26,7 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
     let registry: HandlerRegistry
     let logger: Logger
     private let channel: any Channel
+    private let onClose: (OpenConnection) -> Void
 
     var machine: MuxMachine
     /// By the slot of the MuxID.
@@ -53,9 +54,11 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
         remote: String,
         mux: MuxConfiguration,
         configuration: GridConfiguration,
-        registry: HandlerRegistry
+        registry: HandlerRegistry,
+        onClose: @escaping (OpenConnection) -> Void
     ) {
         self.channel = channel
+        self.onClose = onClose
         self.executor = executor
         self.remote = remote
         self.clock = configuration.clock
@@ -198,12 +201,18 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
             channel.pipeline.syncOperations.write(NIOAny(frame), promise: nil)
         }
         channel.pipeline.syncOperations.flush()
+        // A batch that filled up within the turn held streams back without the channel ever having been full.
+        resumeCongested()
     }
 
     /// The channel takes bytes again.
     func channelBecameWritable() {
         flush()
-        guard !isCongested else { return }
+        resumeCongested()
+    }
+
+    private func resumeCongested() {
+        guard !congested.isEmpty, !isCongested else { return }
         let waiting = congested
         congested.removeAll()
         for endpoint in waiting { sendWaiting(on: endpoint) }
@@ -253,6 +262,8 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
         queue.removeAll()
         queuedBytes = 0
         congested.removeAll()
+        // First: a caller that fails now and waits for a connection must not be given this one.
+        onClose(self)
         machine.disconnect()
         performActions()
     }
