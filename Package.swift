@@ -98,7 +98,11 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
-        .testTarget(name: "FramingTests", dependencies: ["Framing", "FramingBodies", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "FramingTests",
+            dependencies: ["Framing", "FramingBodies", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "CodecTests", dependencies: ["Codec", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "MuxTests", dependencies: ["Codec", "Mux", "TestSupport"], swiftSettings: settings),
         .testTarget(

@@ -35,6 +35,9 @@ public struct GridConfiguration: Sendable {
     /// Where remotes are to be dialed instead of where their names say; for tests.
     package var dialTargets: [String: String]
 
+    /// Called with the channel of each connection that is opened and the number of calls of ours open on its loop; for tests.
+    package var channelObserver: (@Sendable (any Channel, @escaping () -> Int) throws -> Void)?
+
     /// The source of time; replaced by tests.
     package var clock: any GridClock
 
@@ -48,6 +51,7 @@ public struct GridConfiguration: Sendable {
         self.listenHost = nil
         self.listenPort = nil
         self.dialTargets = [:]
+        self.channelObserver = nil
         self.limits = .defaults
         self.timings = .defaults
         self.eventLoopGroup = MultiThreadedEventLoopGroup.singleton

@@ -58,7 +58,10 @@ public final class GridConnection: Sendable {
 
     /// The states of the connection from now on, beginning with that of now. A slow observer misses states, never the last.
     public func states() -> AsyncStream<ConnectionState> {
-        let (stream, continuation) = AsyncStream.makeStream(of: ConnectionState.self, bufferingPolicy: .bufferingNewest(8))
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: ConnectionState.self,
+            bufferingPolicy: .bufferingNewest(8)
+        )
         let id = state.withLock { state in
             state.nextID += 1
             state.observers[state.nextID] = continuation

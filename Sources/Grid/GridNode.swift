@@ -23,11 +23,12 @@ public final class GridNode: Sendable {
     ///   - local: its own name, such as `http://node-1.example:9000`. It listens on that host and port.
     ///   - remotes: the names of the other nodes, exactly as they call themselves.
     ///   - configuration: who may connect, limits, timings.
-    /// - Throws: ``GridError`` with `invalidConfiguration` when a name cannot be used, stands there twice or is the own one.
+    /// - Throws: ``GridError`` with `invalidConfiguration` when a name cannot be used, stands there twice or is the own one, or
+    ///   promises an encryption that is not there yet (`https`, `wss`).
     public init(local: String, remotes: [String], configuration: GridConfiguration = .defaults) throws(GridError) {
         self.core = try NodeCore(local: local, configuration: configuration)
         for remote in remotes {
-            _ = try NodeAddress(remote)
+            try NodeAddress(remote).checkTransport()
             let connection = try GridConnection(
                 local: local,
                 remote: remote,
@@ -143,7 +144,7 @@ public final class GridNode: Sendable {
                     connection.close(GridError(.disconnected, "the node is shutting down"))
                 }
             }
-            for executor in core.executors { await executor.waitUntilIdle() }
+            await waitUntilIdle()
         } onCancel: {
             listener.close(mode: .all, promise: nil)
         }

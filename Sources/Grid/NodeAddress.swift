@@ -46,4 +46,14 @@ struct NodeAddress: Hashable, Sendable {
             port = Int(number)
         }
     }
+
+    /// Refuses names that promise an encrypted transport: speaking in clear text under such a name would deceive.
+    func checkTransport() throws(GridError) {
+        guard !isEncrypted else {
+            throw GridError(
+                .invalidConfiguration,
+                "encrypted transports are not available yet: use an http:// name instead of that of \(authority)"
+            )
+        }
+    }
 }

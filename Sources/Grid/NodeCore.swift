@@ -25,6 +25,7 @@ final class NodeCore: Sendable {
     init(local: String, configuration: GridConfiguration) throws(GridError) {
         self.local = local
         self.address = try NodeAddress(local)
+        try address.checkTransport()
         self.configuration = configuration
     }
 
@@ -79,6 +80,7 @@ final class NodeCore: Sendable {
             registry: registry,
             onClose: { connection.detach($0) }
         )
+        try? configuration.channelObserver?(channel) { open.executor.waitingCallers }
         connection.attach(open)
         open.start()
         return open

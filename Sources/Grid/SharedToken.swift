@@ -10,6 +10,7 @@ public struct SharedToken: Authenticator {
         self.secret = Array(secret.utf8)
     }
 
+    /// The secret.
     public func token() -> String {
         String(decoding: secret, as: UTF8.self)
     }

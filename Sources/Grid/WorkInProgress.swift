@@ -28,6 +28,13 @@ extension GridNode {
     }
 }
 
+extension GridNode {
+    /// Returns once no handler runs.
+    package func waitUntilIdle() async {
+        for executor in executors { await executor.waitUntilIdle() }
+    }
+}
+
 extension LoopExecutor {
     fileprivate func workInProgress() async -> WorkInProgress {
         await withCheckedContinuation { continuation in

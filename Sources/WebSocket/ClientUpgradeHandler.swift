@@ -59,7 +59,9 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
         failed: @escaping (any Error) -> Void
     ) throws {
         let encoder = HTTPRequestEncoder()
-        let decoder = ByteToMessageHandler(HTTPResponseDecoder(leftOverBytesStrategy: .forwardBytes, informationalResponseStrategy: .drop))
+        let decoder = ByteToMessageHandler(
+            HTTPResponseDecoder(leftOverBytesStrategy: .forwardBytes, informationalResponseStrategy: .drop)
+        )
         let upgrade = ClientUpgradeHandler(
             target: target,
             handshake: handshake,

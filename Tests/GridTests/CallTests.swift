@@ -7,7 +7,10 @@ import Testing
 
 @Suite("Calls between two nodes over TCP")
 struct CallTests {
-    @Test("A request is answered, in both directions, by handlers on either executor", arguments: [HandlerExecution.concurrent, .eventLoop])
+    @Test(
+        "A request is answered, in both directions, by handlers on either executor",
+        arguments: [HandlerExecution.concurrent, .eventLoop]
+    )
     func request(execution: HandlerExecution) async throws {
         try await NodePair.run(register: { node in
             try node.register(id: 20, execution: execution) { payload, _ in payload }
@@ -82,7 +85,9 @@ struct CallTests {
                     try await stream.finish()
                 }()
                 var received: [String] = []
-                for try await message in stream.responses { received.append(message.map { String(buffer: $0) } ?? "nil") }
+                for try await message in stream.responses {
+                    received.append(message.map { String(buffer: $0) } ?? "nil")
+                }
                 try await sent
                 return received
             }

@@ -32,7 +32,10 @@ final class Acceptor: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try self.configure(channel) }
             }
-            .bind(host: configuration.listenHost ?? node.address.host, port: configuration.listenPort ?? node.address.port)
+            .bind(
+                host: configuration.listenHost ?? node.address.host,
+                port: configuration.listenPort ?? node.address.port
+            )
             .get()
     }
 
@@ -49,7 +52,8 @@ final class Acceptor: Sendable {
         let handshake = HandshakeTimeout(channel, configuration) {
             self.pendingHandshakes.subtract(1, ordering: .relaxed)
         }
-        guard pendingHandshakes.add(1, ordering: .relaxed).newValue <= configuration.limits.maximumPendingHandshakes else {
+        guard pendingHandshakes.add(1, ordering: .relaxed).newValue <= configuration.limits.maximumPendingHandshakes
+        else {
             throw GridError(.limitExceeded, "too many handshakes are under way")
         }
         channels.withLock { $0[key] = channel }

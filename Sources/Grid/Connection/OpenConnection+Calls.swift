@@ -129,7 +129,11 @@ extension OpenConnection {
     private func checkLoad() throws(GridError) {
         guard !isClosed else { throw .disconnected(from: remote) }
         guard !isOverloaded else {
-            throw GridError(.limitExceeded, "more than \(limits.maximumQueuedBytes) bytes wait to be sent", remote: remote)
+            throw GridError(
+                .limitExceeded,
+                "more than \(limits.maximumQueuedBytes) bytes wait to be sent",
+                remote: remote
+            )
         }
     }
 

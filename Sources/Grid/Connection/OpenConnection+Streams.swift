@@ -55,7 +55,9 @@ extension OpenConnection {
                 return .sent
             case .blocked: return .blocked
             case .ended:
-                return .failed(endpoint.closed ?? GridError(.streamClosed, "the stream's input is finished", remote: remote))
+                return .failed(
+                    endpoint.closed ?? GridError(.streamClosed, "the stream's input is finished", remote: remote)
+                )
             }
         } catch {
             return .failed(GridError(error, remote: remote))

@@ -83,7 +83,9 @@ struct OutboundBatch {
         let frameStart = buffer.withUnsafeMutableReadableBytes { bytes -> Int? in
             if outerLength > 0 {
                 let outer = UnsafeMutableRawBufferPointer(rebasing: bytes[payloadStart..<Self.headroom])
-                guard (try? MergedBatch.encodeOuter(count: UInt32(clamping: count), into: outer)) != nil else { return nil }
+                guard (try? MergedBatch.encodeOuter(count: UInt32(clamping: count), into: outer)) != nil else {
+                    return nil
+                }
             }
             header.maskingKey?.apply(to: UnsafeMutableRawBufferPointer(rebasing: bytes[payloadStart...]))
             return header.encode(into: bytes, endingAt: payloadStart)

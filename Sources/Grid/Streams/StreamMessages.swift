@@ -11,6 +11,7 @@ public import NIOCore
 /// The sequence ends when the other side ended normally. It throws ``RemoteError`` when the handler failed,
 /// ``GridError`` when the connection or the stream broke, and `CancellationError` when the task is cancelled.
 public struct StreamMessages: AsyncSequence, Sendable {
+    /// A message, or nil for one without a payload.
     public typealias Element = ByteBuffer?
 
     let endpoint: StreamEndpoint
@@ -31,6 +32,7 @@ public struct StreamMessages: AsyncSequence, Sendable {
         }
     }
 
+    /// An iterator for the messages that nobody has taken yet.
     public func makeAsyncIterator() -> AsyncIterator {
         AsyncIterator(endpoint: endpoint)
     }

@@ -14,7 +14,8 @@ package protocol GridClock: Sendable {
     var wallTime: Timestamp { get }
 
     /// Runs `work` on `eventLoop` once `instant` has come.
-    func schedule(on eventLoop: any EventLoop, at instant: MuxInstant, _ work: @escaping @Sendable () -> Void) -> ScheduledWork
+    func schedule(on eventLoop: any EventLoop, at instant: MuxInstant, _ work: @escaping @Sendable () -> Void)
+        -> ScheduledWork
 
     /// Returns once `instant` has come.
     ///

@@ -17,6 +17,7 @@ public struct MuxInstant: Comparable, Hashable, Sendable {
     /// Later than every deadline.
     public static let distantFuture = MuxInstant(nanoseconds: .max)
 
+    /// Whether `lhs` is the earlier one.
     @inlinable
     public static func < (lhs: MuxInstant, rhs: MuxInstant) -> Bool {
         lhs.nanoseconds < rhs.nanoseconds

@@ -40,6 +40,7 @@ public struct MuxInterval: Comparable, Hashable, Sendable {
         nanoseconds < 1_000_000 ? 0 : UInt32(clamping: nanoseconds / 1_000_000)
     }
 
+    /// Whether `lhs` is the shorter one.
     @inlinable
     public static func < (lhs: MuxInterval, rhs: MuxInterval) -> Bool {
         lhs.nanoseconds < rhs.nanoseconds

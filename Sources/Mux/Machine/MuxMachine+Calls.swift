@@ -99,15 +99,16 @@ extension MuxMachine {
     /// - Throws: ``MuxError`` when the payload is too large.
     public mutating func send(on mux: UInt64, payload: OutboundPayload) throws(MuxError) -> SendResult {
         try checkSize(payload)
-        let sequence: UInt32?? = updateStream(mux) { stream in
-            guard !stream.isInputFinished else { return nil }
-            guard stream.isAcknowledged else {
-                stream.sendWindow.wait()
-                return .some(nil)
-            }
-            guard stream.sendWindow.take() else { return .some(nil) }
-            return stream.takeSendSequence()
-        } ?? nil
+        let sequence: UInt32?? =
+            updateStream(mux) { stream in
+                guard !stream.isInputFinished else { return nil }
+                guard stream.isAcknowledged else {
+                    stream.sendWindow.wait()
+                    return .some(nil)
+                }
+                guard stream.sendWindow.take() else { return .some(nil) }
+                return stream.takeSendSequence()
+            } ?? nil
         guard let sequence else { return .ended }
         guard let sequence else { return .blocked }
         return .send(header(.muxClientMessage, mux: mux, sequence: sequence, flags: payload.flags))
@@ -117,11 +118,12 @@ extension MuxMachine {
     ///
     /// - Returns: the message to send, or nil when the input or the stream has ended already.
     public mutating func finishInput(of mux: UInt64) -> MessageHeader? {
-        let sequence: UInt32? = updateStream(mux) { stream in
-            guard !stream.isInputFinished else { return nil }
-            stream.isInputFinished = true
-            return stream.takeSendSequence()
-        } ?? nil
+        let sequence: UInt32? =
+            updateStream(mux) { stream in
+                guard !stream.isInputFinished else { return nil }
+                stream.isInputFinished = true
+                return stream.takeSendSequence()
+            } ?? nil
         guard let sequence else { return nil }
         return header(.muxClientMessage, mux: mux, sequence: sequence, flags: .endOfStream)
     }
@@ -130,9 +132,10 @@ extension MuxMachine {
     ///
     /// - Returns: the credit to send, if one goes back now.
     public mutating func consumed(mux: UInt64) -> MessageHeader? {
-        let sequence: UInt32? = updateStream(mux) { stream in
-            stream.receiveWindow.consume() ? stream.takeSendSequence() : nil
-        } ?? nil
+        let sequence: UInt32? =
+            updateStream(mux) { stream in
+                stream.receiveWindow.consume() ? stream.takeSendSequence() : nil
+            } ?? nil
         guard let sequence else { return nil }
         return header(.unblockServerMux, mux: mux, sequence: sequence)
     }
@@ -161,7 +164,9 @@ extension MuxMachine {
         guard !hasEnded else { throw MuxError(.disconnected, "the connection has ended") }
         try checkSize(payload)
         let milliseconds = deadline.wireMilliseconds
-        guard milliseconds > 0 else { throw MuxError(.deadlineExceeded, "the deadline is less than a millisecond ahead") }
+        guard milliseconds > 0 else {
+            throw MuxError(.deadlineExceeded, "the deadline is less than a millisecond ahead")
+        }
         return milliseconds
     }
 
@@ -180,7 +185,10 @@ extension MuxMachine {
 
     private mutating func open(_ call: OutgoingMux, now: MuxInstant) throws(MuxError) -> MuxKey {
         guard let key = calls.insert(call) else {
-            throw MuxError(.tooManyMuxes, "\(configuration.maximumOutgoingMuxes) calls are open on this connection already")
+            throw MuxError(
+                .tooManyMuxes,
+                "\(configuration.maximumOutgoingMuxes) calls are open on this connection already"
+            )
         }
         let agesAt = now.advanced(by: configuration.agingInterval)
         timers.appendYoung(.call(key), agesAt: agesAt)

@@ -48,14 +48,15 @@ extension MuxMachine {
     public mutating func acceptStream(_ key: MuxKey, inCapacity: Int, outCapacity: Int) {
         let input = clampedCapacity(inCapacity, minimum: 0)
         let output = clampedCapacity(outCapacity, minimum: 1)
-        let acknowledgement: (mux: UInt64, sequence: UInt32)? = incomingStreams.update(key) { stream in
-            guard !stream.isAccepted else { return nil }
-            stream.isAccepted = true
-            stream.receiveWindow = ReceiveWindow(capacity: input)
-            stream.sendWindow = SendWindow(capacity: output)
-            if input == 0 { stream.isInputFinished = true }
-            return (stream.header.muxID, stream.takeSendSequence())
-        } ?? nil
+        let acknowledgement: (mux: UInt64, sequence: UInt32)? =
+            incomingStreams.update(key) { stream in
+                guard !stream.isAccepted else { return nil }
+                stream.isAccepted = true
+                stream.receiveWindow = ReceiveWindow(capacity: input)
+                stream.sendWindow = SendWindow(capacity: output)
+                if input == 0 { stream.isInputFinished = true }
+                return (stream.header.muxID, stream.takeSendSequence())
+            } ?? nil
         guard let acknowledgement else { return }
         send(header(.acknowledgeMux, mux: acknowledgement.mux, sequence: acknowledgement.sequence))
     }
@@ -90,10 +91,11 @@ extension MuxMachine {
     ///
     /// - Returns: the credit to send, if one goes back now.
     public mutating func consumed(by key: MuxKey) -> MessageHeader? {
-        let credit: (mux: UInt64, sequence: UInt32)? = incomingStreams.update(key) { stream in
-            guard stream.receiveWindow.consume(), stream.pendingEnd == nil else { return nil }
-            return (stream.header.muxID, stream.takeSendSequence())
-        } ?? nil
+        let credit: (mux: UInt64, sequence: UInt32)? =
+            incomingStreams.update(key) { stream in
+                guard stream.receiveWindow.consume(), stream.pendingEnd == nil else { return nil }
+                return (stream.header.muxID, stream.takeSendSequence())
+            } ?? nil
         guard let credit else { return nil }
         return header(.unblockClientMux, mux: credit.mux, sequence: credit.sequence)
     }
@@ -118,7 +120,9 @@ extension MuxMachine {
         guard let stream = removeIncomingStream(key), let end = stream.pendingEnd else { return }
         switch end {
         case .success:
-            send(header(.muxServerMessage, mux: stream.header.muxID, sequence: stream.sendSequence, flags: .endOfStream))
+            send(
+                header(.muxServerMessage, mux: stream.header.muxID, sequence: stream.sendSequence, flags: .endOfStream)
+            )
         case .failure(let text):
             sendError(text, sequence: stream.sendSequence, mux: stream.header.muxID)
         }

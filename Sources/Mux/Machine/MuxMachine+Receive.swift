@@ -203,7 +203,11 @@ extension MuxMachine {
             return arrival
         }
         guard arrival != .overrun else {
-            fail(key, .protocolViolation(reason: "the handler sent more messages than it had credits for"), tellPeer: true)
+            fail(
+                key,
+                .protocolViolation(reason: "the handler sent more messages than it had credits for"),
+                tellPeer: true
+            )
             return false
         }
         // First: its number has been taken, and the consumer may send at once.

@@ -31,7 +31,9 @@ final class RawPeer: Sendable {
         let incoming = Incoming()
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(incoming.handler()) }
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(incoming.handler())
+                }
             }
             .connect(host: "127.0.0.1", port: port)
             .get()
