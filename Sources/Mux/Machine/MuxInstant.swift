@@ -23,17 +23,17 @@ public struct MuxInstant: Comparable, Hashable, Sendable {
         lhs.nanoseconds < rhs.nanoseconds
     }
 
-    /// The point `interval` later, or the distant future where that would overflow.
+    /// The point `interval` later, or the most distant one in that direction where that would overflow.
     @inlinable
     public func advanced(by interval: MuxInterval) -> MuxInstant {
         let (sum, overflow) = nanoseconds.addingReportingOverflow(interval.nanoseconds)
-        return overflow ? .distantFuture : MuxInstant(nanoseconds: sum)
+        return MuxInstant(nanoseconds: overflow ? (interval.nanoseconds < 0 ? .min : .max) : sum)
     }
 
     /// The time from `earlier` to this point; negative when `earlier` is later.
     @inlinable
     public func interval(since earlier: MuxInstant) -> MuxInterval {
         let (difference, overflow) = nanoseconds.subtractingReportingOverflow(earlier.nanoseconds)
-        return overflow ? .max : MuxInterval(nanoseconds: difference)
+        return MuxInterval(nanoseconds: overflow ? (nanoseconds < 0 ? .min : .max) : difference)
     }
 }

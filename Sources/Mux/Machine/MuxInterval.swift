@@ -14,10 +14,17 @@ public struct MuxInterval: Comparable, Hashable, Sendable {
 
     /// A span as long as `duration`, saturating at about 292 years.
     public init(_ duration: Duration) {
+        // Compared first: taking a duration of more than 2^63 seconds apart would trap.
+        guard duration < .nanoseconds(Int64.max) else {
+            self.nanoseconds = .max
+            return
+        }
+        guard duration > .nanoseconds(Int64.min) else {
+            self.nanoseconds = .min
+            return
+        }
         let (seconds, attoseconds) = duration.components
-        let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        let (sum, carried) = whole.addingReportingOverflow(attoseconds / 1_000_000_000)
-        self.nanoseconds = overflow || carried ? (seconds < 0 ? .min : .max) : sum
+        self.nanoseconds = seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000
     }
 
     /// The longest span.

@@ -19,6 +19,16 @@ public struct MuxKey: RawRepresentable, Hashable, Sendable {
     static let maximumSlots = 1 << 24
     static let generationMask: UInt64 = (1 << 39) - 1
 
+    /// The first generation of the upper half.
+    static let upperGenerations: UInt64 = 1 << 38
+
+    /// The generation that follows in the same half; never 0.
+    static func generation(after generation: UInt64) -> UInt64 {
+        let half = generation & upperGenerations
+        let next = half | (generation + 1) & (upperGenerations - 1)
+        return Swift.max(1, next)
+    }
+
     init(slot: Int, generation: UInt64) {
         self.rawValue = generation << Self.slotBits | UInt64(truncatingIfNeeded: slot)
     }

@@ -35,7 +35,10 @@ public struct MuxMachine: ~Copyable, Sendable {
         self.calls = Slab(limit: configuration.maximumOutgoingMuxes, firstGeneration: firstGeneration)
         self.incomingRequests = Slab(limit: configuration.maximumIncomingRequests)
         // Keys of requests and streams never meet: each kind has half of the generations.
-        self.incomingStreams = Slab(limit: configuration.maximumIncomingStreams, firstGeneration: 1 << 38)
+        self.incomingStreams = Slab(
+            limit: configuration.maximumIncomingStreams,
+            firstGeneration: MuxKey.upperGenerations
+        )
         self.liveness = ConnectionLiveness(configuration: configuration, now: now)
     }
 

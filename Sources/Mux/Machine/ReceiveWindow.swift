@@ -23,7 +23,7 @@ struct ReceiveWindow: Hashable, Sendable {
     }
 
     mutating func arrive() -> Arrival {
-        guard queued < capacity + 2 else { return .overrun }
+        guard queued - 2 < capacity else { return .overrun }
         queued += 1
         return .accepted(returnsCredit: queued == 1)
     }

@@ -17,6 +17,8 @@ struct Slab<Value: Sendable>: Sendable {
     private(set) var count = 0
 
     /// An empty slab of at most `limit` entries, whose generations begin at `firstGeneration` (taken modulo 2^39, and not 0).
+    ///
+    /// They wrap around within their half of the 2^39, so that two slabs that begin in different halves never share a key.
     init(limit: Int, firstGeneration: UInt64 = 1) {
         self.limit = Swift.min(limit, MuxKey.maximumSlots)
         self.firstGeneration = Swift.max(1, firstGeneration & MuxKey.generationMask)
@@ -67,8 +69,7 @@ struct Slab<Value: Sendable>: Sendable {
     mutating func remove(_ key: MuxKey) -> Value? {
         guard let slot = slot(of: key) else { return nil }
         let value = slots[slot].value.take()
-        let next = (slots[slot].generation + 1) & MuxKey.generationMask
-        slots[slot].generation = Swift.max(1, next)
+        slots[slot].generation = MuxKey.generation(after: slots[slot].generation)
         free.append(Int32(truncatingIfNeeded: slot))
         count -= 1
         return value
