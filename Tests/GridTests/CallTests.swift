@@ -5,7 +5,7 @@ import Grid
 import NIOCore
 import Testing
 
-@Suite("Calls between two nodes over TCP")
+@Suite("Calls between two nodes over TCP", .timeLimit(.minutes(1)))
 struct CallTests {
     @Test(
         "A request is answered, in both directions, by handlers on either executor",

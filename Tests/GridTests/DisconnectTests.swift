@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import Codec
 import Framing
 import Grid
+import Logging
 import Mux
 import NIOCore
 import Synchronization

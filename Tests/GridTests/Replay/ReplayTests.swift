@@ -10,7 +10,7 @@ import Testing
 import TestSupport
 
 /// Recorded conversations of an existing node, held again with ours in the place of either side, over real sockets.
-@Suite("Recorded conversations (GRID-V1 §9)")
+@Suite("Recorded conversations (GRID-V1 §9)", .timeLimit(.minutes(1)))
 struct ReplayTests {
     static let names = ["handshake", "echo", "error", "unknown-handler", "merged", "conn-ping", "reconnect"]
 

@@ -4,9 +4,9 @@
 import Grid
 import Logging
 import NIOCore
-import NIOPosix
+import Testing
 
-/// Two nodes of this process that know each other, on free ports.
+/// Two nodes of this process that know each other, on ports that the system chose.
 struct NodePair: Sendable {
     let first: GridNode
     let second: GridNode
@@ -19,17 +19,22 @@ struct NodePair: Sendable {
     ) async throws -> Result {
         var configuration = GridConfiguration(authenticator: SharedToken("secret"))
         configuration.logger.logLevel = .critical
+        configuration.listenHost = "127.0.0.1"
+        configuration.listenPort = 0
         configure(&configuration)
-        let names = try await FreePorts.names(2)
-        let pair = NodePair(
-            first: try GridNode(local: names[0], remotes: [names[1]], configuration: configuration),
-            second: try GridNode(local: names[1], remotes: [names[0]], configuration: configuration)
-        )
-        try register(pair.first)
-        try register(pair.second)
+        // The names decide who dials; that node is made when the other's port is known.
+        let acceptor = try GridNode(local: "http://first:1", remotes: ["http://second:2"], configuration: configuration)
+        #expect(!acceptor.connections[0].dials)
+        try register(acceptor)
         return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await pair.first.run() }
-            group.addTask { try await pair.second.run() }
+            group.addTask { try await acceptor.run() }
+            try await acceptor.waitUntilListening()
+            let port = try #require(acceptor.localAddress?.port)
+            configuration.dialTargets[acceptor.local] = "http://127.0.0.1:\(port)"
+            let dialer = try GridNode(local: "http://second:2", remotes: [acceptor.local], configuration: configuration)
+            try register(dialer)
+            group.addTask { try await dialer.run() }
+            let pair = NodePair(first: acceptor, second: dialer)
             try await pair.toSecond.waitUntilConnected()
             try await pair.toFirst.waitUntilConnected()
             let result = try await body(pair)
