@@ -33,7 +33,8 @@ extension OpenConnection {
             case .failed(let error): pending.finish(.failure(error))
             case .blocked: return
             }
-            endpoint.senders.removeFirst()
+            // A write that finds the socket gone has emptied the line.
+            if endpoint.senders.first === pending { endpoint.senders.removeFirst() }
         }
     }
 

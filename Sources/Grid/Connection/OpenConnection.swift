@@ -43,6 +43,8 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
     /// Streams that wait for the channel rather than for a credit.
     private var congested: [StreamEndpoint] = []
     private var isUnflushed = false
+    private var isWriting = false
+    private var isPerforming = false
     private var wakeup: (at: MuxInstant, work: ScheduledWork)?
     private var handlers: (table: HandlerTable, version: Int)
     private(set) var isClosed = false
@@ -115,7 +117,13 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
 
     /// Does what the machine asks for. No handler or caller runs before it is all done, because the numbers of the
     /// messages among it have been given.
+    ///
+    /// What is done may lead back here, as a write does that finds the socket gone. The outer call then goes on with what
+    /// was added: it alone knows the bytes in which the payloads lie.
     func performActions(in bytes: RawSpan) {
+        guard !isPerforming else { return }
+        isPerforming = true
+        defer { isPerforming = false }
         while let action = machine.nextAction() {
             switch action {
             case .send(let message): append(message)
@@ -158,18 +166,23 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
     }
 
     private func appended() {
-        if batch.isFull { seal() }
         touch()
+        guard batch.isFull else { return }
+        write()
+        // Still there: the channel takes nothing more.
+        if batch.isFull { seal() }
     }
 
     private func seal() {
         guard let frame = batch.take() else { return }
-        queuedBytes += frame.readableBytes
-        queue.append(frame)
-        // What answers a peer that does not read is bounded too, and by nothing but giving up.
+        // What answers a peer that does not read is bounded too, and by nothing but giving up. A single message may be
+        // larger than that, so it is what waited before that counts.
         if queuedBytes > 2 * limits.maximumQueuedBytes {
             close(GridError(.limitExceeded, "the remote does not read what it asks for", remote: remote))
+            return
         }
+        queuedBytes += frame.readableBytes
+        queue.append(frame)
     }
 
     /// Whether so much waits to be written that new calls are refused.
@@ -193,22 +206,32 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
 
     func flush() {
         isUnflushed = false
-        guard !isClosed, channel.isWritable else { return }
-        seal()
-        guard !queue.isEmpty else { return }
-        while channel.isWritable, let frame = queue.popFirst() {
-            queuedBytes -= frame.readableBytes
-            channel.pipeline.syncOperations.write(NIOAny(frame), promise: nil)
-        }
-        channel.pipeline.syncOperations.flush()
-        // A batch that filled up within the turn held streams back without the channel ever having been full.
+        write()
         resumeCongested()
     }
 
     /// The channel takes bytes again.
     func channelBecameWritable() {
+        // Whoever writes goes on by itself, and lets streams go on at the end of the turn: within it, the numbers of
+        // messages that are not in the batch yet may have been given.
+        guard !isWriting, !isPerforming else { return }
         flush()
-        resumeCongested()
+    }
+
+    /// Gives the channel what it takes.
+    private func write() {
+        guard !isWriting else { return }
+        isWriting = true
+        defer { isWriting = false }
+        while !isClosed, channel.isWritable {
+            seal()
+            guard !queue.isEmpty else { return }
+            while channel.isWritable, let frame = queue.popFirst() {
+                queuedBytes -= frame.readableBytes
+                channel.pipeline.syncOperations.write(NIOAny(frame), promise: nil)
+            }
+            channel.pipeline.syncOperations.flush()
+        }
     }
 
     private func resumeCongested() {
