@@ -31,7 +31,6 @@ struct WebSocketDialer: Sendable {
         let configuration = node.configuration
         let executor = connection.homeExecutor
         let eventLoop = executor.eventLoop
-        let established = eventLoop.makePromise(of: OpenConnection.self)
         let token = try configuration.authenticator.token()
         let handshake = try ClientHandshake(
             host: authority,
@@ -40,6 +39,7 @@ struct WebSocketDialer: Sendable {
                 "X-Minio-Time": configuration.clock.wallTime.unixNanoseconds,
             ]
         )
+        let established = eventLoop.makePromise(of: OpenConnection.self)
         let bootstrap = ClientBootstrap(group: eventLoop)
             .connectTimeout(TimeAmount(configuration.timings.dialTimeout))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
