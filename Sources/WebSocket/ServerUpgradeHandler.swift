@@ -110,7 +110,10 @@ package final class ServerUpgradeHandler: ChannelInboundHandler, RemovableChanne
         } catch {
             channel.close(promise: nil)
         }
-        channel.pipeline.syncOperations.removeHandler(decoder, promise: nil)
+        // It does so outside of any read of the channel, so nobody else would tell them that this is all for now.
+        channel.pipeline.syncOperations.removeHandler(decoder).assumeIsolated().whenComplete { _ in
+            channel.pipeline.syncOperations.fireChannelReadComplete()
+        }
     }
 
     private func refuse(_ refusal: HTTPRefusal, context: ChannelHandlerContext) {

@@ -27,6 +27,9 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// What was received and not consumed. A buffer of our own: the channel's pool keeps a reference to those it hands
     /// out, so that unmasking in one of them would copy all of it.
     private var received = ByteBuffer()
+    private var hasUnflushedPong = false
+    /// The payload of the latest ping that came while the channel took nothing.
+    private var latePong: [UInt8]?
 
     /// - Parameters:
     ///   - role: the WebSocket role: client for the dialer.
@@ -57,7 +60,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         guard case .connecting(var exchange) = phase else { return }
         do {
-            if let opening = try exchange.opening() { send(.binary, opening, context: context) }
+            if let opening = try exchange.opening() { sendNow(.binary, opening, context: context) }
             phase = .connecting(exchange)
         } catch {
             end(error, context: context)
@@ -69,6 +72,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         received.writeImmutableBuffer(unwrapInboundIn(data))
         executor.turnWithoutFlush { receive(context: context) }
+        // A channel that was closed meanwhile does not report that its read is complete.
+        if !context.channel.isActive { executor.turn {} }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -95,6 +100,10 @@ final class ConnectionHandler: ChannelInboundHandler {
         } catch {
             end(error, context: context)
         }
+        if hasUnflushedPong {
+            hasUnflushedPong = false
+            context.flush()
+        }
         reclaim(&bytes)
         bytes.writeBuffer(&received)
         swap(&bytes, &received)
@@ -118,9 +127,9 @@ final class ConnectionHandler: ChannelInboundHandler {
             // Discarded, as is recorded of existing nodes (GRID-V1 §1.3).
             break
         case .ping(let range):
-            send(.pong, bytes.extracting(range).withUnsafeBytes { Array($0) }, context: context)
+            pong(bytes.extracting(range).withUnsafeBytes { Array($0) }, context: context)
         case .close(let code, _):
-            send(.close, CloseFrame(code: code).payload, context: context)
+            sendNow(.close, CloseFrame(code: code).payload, context: context)
             end(GridError(.disconnected, "the peer closed the WebSocket"), context: context)
         }
     }
@@ -132,10 +141,10 @@ final class ConnectionHandler: ChannelInboundHandler {
         case .connecting(var exchange):
             switch exchange.receive(bytes) {
             case .open(let connection, let reply):
-                if let reply { send(.binary, reply, context: context) }
+                if let reply { sendNow(.binary, reply, context: context) }
                 phase = .open(opened(connection, context.channel))
             case .refused(let error, let reply):
-                if let reply { send(.binary, reply, context: context) }
+                if let reply { sendNow(.binary, reply, context: context) }
                 end(error, context: context)
             }
         case .ended:
@@ -162,12 +171,28 @@ final class ConnectionHandler: ChannelInboundHandler {
         frame.withUnsafeMutableReadableBytes { bytes in
             key?.apply(to: UnsafeMutableRawBufferPointer(rebasing: bytes[headerLength...]))
         }
-        context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
+        context.write(wrapOutboundOut(frame), promise: nil)
+    }
+
+    private func sendNow(_ opcode: Opcode, _ payload: [UInt8], context: ChannelHandlerContext) {
+        send(opcode, payload, context: context)
+        context.flush()
+    }
+
+    /// Answers a ping; while the peer does not read, only the latest (RFC 6455 §5.5.3), or its pings would fill the memory.
+    private func pong(_ payload: [UInt8], context: ChannelHandlerContext) {
+        guard context.channel.isWritable else {
+            latePong = payload
+            return
+        }
+        send(.pong, payload, context: context)
+        hasUnflushedPong = true
     }
 
     // MARK: The end
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable, let payload = latePong.take() { sendNow(.pong, payload, context: context) }
         if case .open(let connection) = phase, context.channel.isWritable {
             executor.turn { connection.channelBecameWritable() }
         }

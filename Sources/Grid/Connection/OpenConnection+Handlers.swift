@@ -14,6 +14,10 @@ extension OpenConnection {
             machine.refuseRequest(key, reason: refusal(of: call, isStream: false))
             return
         }
+        guard runningRequests < limits.maximumIncomingRequests else {
+            machine.refuseRequest(key, reason: "too many concurrent requests")
+            return
+        }
         let payload = call.payload.copied(from: bytes)
         starts.append(.request(key, registration, payload, context(of: call)))
     }
@@ -21,6 +25,10 @@ extension OpenConnection {
     func prepareStream(_ key: MuxKey, _ call: IncomingCall, in bytes: RawSpan) {
         guard case .stream(let registration) = handlerTable.registration(for: call) else {
             machine.refuseStream(key, reason: refusal(of: call, isStream: true))
+            return
+        }
+        guard runningStreams < limits.maximumIncomingStreams else {
+            machine.refuseStream(key, reason: "too many concurrent streams")
             return
         }
         machine.acceptStream(key, inCapacity: registration.inCapacity, outCapacity: registration.outCapacity)
@@ -55,6 +63,7 @@ extension OpenConnection {
         _ context: RequestContext
     ) {
         let body = registration.body
+        runningRequests += 1
         run(key, registration.execution) {
             let result: Result<ByteBuffer?, any Error>
             do {
@@ -74,6 +83,7 @@ extension OpenConnection {
         _ endpoint: StreamEndpoint
     ) {
         let body = registration.body
+        runningStreams += 1
         run(key, registration.execution) {
             let result: Result<Void, any Error>
             do {
@@ -106,11 +116,12 @@ extension OpenConnection {
 
     private func requestHandlerReturned(_ key: MuxKey, _ result: Result<ByteBuffer?, any Error>) {
         handlerTasks.removeValue(forKey: key)
+        runningRequests -= 1
         executor.handlerEnded()
         guard !isClosed else { return }
         switch result {
         case .success(let payload): respond(key, payload, isError: false)
-        case .failure(let error): respond(key, ByteBuffer(errorText: error), isError: true)
+        case .failure(let error): respond(key, ByteBuffer(bytes: errorText(error)), isError: true)
         }
     }
 
@@ -126,20 +137,21 @@ extension OpenConnection {
         } catch {
             // The answer is too large to be sent; that fits.
             guard !isError else { return machine.abandonRequest(key) }
-            respond(key, ByteBuffer(string: "\(error)"), isError: true)
+            respond(key, ByteBuffer(bytes: errorText(error)), isError: true)
         }
     }
 
     private func streamHandlerReturned(_ key: MuxKey, _ endpoint: StreamEndpoint, _ result: Result<Void, any Error>) {
         handlerTasks.removeValue(forKey: key)
         endpoints.removeValue(forKey: key)
+        runningStreams -= 1
         executor.handlerEnded()
         let closed = GridError(.streamClosed, "the stream's handler has returned", remote: remote)
         endpoint.close(sending: closed, receiving: .failure(closed), discardsMessages: true)
         guard !isClosed else { return }
         switch result {
         case .success: machine.finishStream(key)
-        case .failure(let error): machine.finishStream(key, errorText: Array("\(error)".utf8))
+        case .failure(let error): machine.finishStream(key, errorText: errorText(error))
         }
         performActions()
         touch()
@@ -160,6 +172,11 @@ extension OpenConnection {
 
     // MARK: Parts
 
+    /// The text that a failed handler's caller gets, as far as it may be sent.
+    private func errorText(_ error: any Error) -> [UInt8] {
+        Array("\(error)".utf8.prefix(limits.maximumPayloadBytes))
+    }
+
     private func context(of call: IncomingCall) -> RequestContext {
         RequestContext(caller: remote, handler: call.handler, deadline: call.timeLeft, logger: logger)
     }
@@ -172,12 +189,5 @@ extension OpenConnection {
 extension IncomingCall {
     fileprivate var timeLeft: Duration? {
         deadlineMilliseconds == 0 ? nil : .milliseconds(Int64(deadlineMilliseconds))
-    }
-}
-
-extension ByteBuffer {
-    /// The text that a failed handler's caller gets.
-    init(errorText error: any Error) {
-        self.init(string: "\(error)")
     }
 }

@@ -35,6 +35,9 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
     var endpoints: [MuxKey: StreamEndpoint] = [:]
     var handlerTasks: [MuxKey: Task<Void, Never>] = [:]
     var starts: [HandlerStart] = []
+    /// Handlers that have not returned. The machine forgets calls that are over for the peer; these still run.
+    var runningRequests = 0
+    var runningStreams = 0
 
     private var batch: OutboundBatch
     /// Full batches that the channel has not taken yet.

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+import Grid
+import Mux
+import NIOCore
+import Synchronization
+import Testing
+
+@Suite("The limits of a node, at each of them and one past it", .timeLimit(.minutes(1)))
+struct LimitTests {
+    @Test("A handler's error text is cut to what a payload may hold, for requests and for streams")
+    func errorText() async throws {
+        try await NodePair.run(
+            configure: { $0.limits.maximumPayloadBytes = 100 },
+            register: { node in
+                try node.register(id: 20) { _, _ in throw RemoteError(String(repeating: "x", count: 101)) }
+                try node.registerStream(id: 30, inCapacity: 0) { _, _ in
+                    throw RemoteError(String(repeating: "x", count: 101))
+                }
+            }
+        ) { pair in
+            let connection = try pair.toSecond
+            let cut = RemoteError(String(repeating: "x", count: 100))
+            await #expect(throws: cut) { try await connection.request(20, nil) }
+            await #expect(throws: cut) {
+                try await connection.withStream(30, inCapacity: 0) { stream in
+                    for try await _ in stream.responses {}
+                }
+            }
+            #expect(connection.reconnects == 0)
+        }
+    }
+
+    @Test(
+        "A payload of the limit is taken and given; one byte more is refused to the caller and ends a peer's connection"
+    )
+    func payload() async throws {
+        try await AcceptingNode.run(
+            configure: { $0.limits.maximumPayloadBytes = 1_000 },
+            register: { node in
+                try node.register(id: 20) { payload, _ in payload }
+                try node.register(id: 21) { _, _ in ByteBuffer(repeating: 7, count: 1_001) }
+            }
+        ) { node in
+            let peer = try await node.connected()
+            let payload = [UInt8](repeating: 7, count: 1_000)
+            try await peer.writeFrame(PeerMessage.request(20, mux: 1, payload: payload), masked: true)
+            #expect(try await peer.readMessage(.response, mux: 1).payload == payload)
+            try await peer.writeFrame(PeerMessage.request(21, mux: 2), masked: true)
+            let refusal = try await peer.readMessage(.response, mux: 2)
+            #expect(refusal.header.flags.contains(.error))
+            let connection = try node.connection()
+            await #expect {
+                _ = try await connection.request(20, ByteBuffer(repeating: 7, count: 1_001))
+            } throws: { ($0 as? GridError)?.code == .limitExceeded }
+            try await peer.writeFrame(PeerMessage.request(20, mux: 3, payload: payload + [7]), masked: true)
+            _ = await peer.readToEnd()
+            try await connection.waitUntilDisconnected()
+        }
+    }
+
+    @Test("One concurrent request or stream past the limit is refused, and the next is taken when there is room again")
+    func incomingCalls() async throws {
+        try await AcceptingNode.run(
+            configure: {
+                $0.limits.maximumIncomingRequests = 2
+                $0.limits.maximumIncomingStreams = 2
+            },
+            register: { node in
+                try node.register(id: 20) { _, _ in
+                    try await Task.sleep(for: .seconds(3600)); return nil
+                }
+                try node.register(id: 21) { payload, _ in payload }
+                try node.registerStream(id: 30, inCapacity: 1) { _, stream in
+                    for try await _ in stream.requests {}
+                }
+            }
+        ) { node in
+            let peer = try await node.connected()
+            for mux in 1...UInt64(2) {
+                try await peer.writeFrame(PeerMessage.request(20, mux: mux), masked: true)
+                try await peer.writeFrame(PeerMessage.connectMux(30, mux: mux + 10), masked: true)
+                try await peer.readMessage(.acknowledgeMux, mux: mux + 10)
+            }
+            try await peer.writeFrame(PeerMessage.request(21, mux: 3), masked: true)
+            try await peer.readMessage(.muxConnectError, mux: 3)
+            try await peer.writeFrame(PeerMessage.connectMux(30, mux: 13), masked: true)
+            try await peer.readMessage(.muxConnectError, mux: 13)
+            // Room: the caller ends its input, and the handler returns.
+            let end = try MessageHeader(
+                muxID: 11,
+                sequence: 1,
+                operation: .muxClientMessage,
+                flags: .endOfStream
+            ).encoded()
+            try await peer.writeFrame(end, masked: true)
+            try await peer.readMessage(.muxServerMessage, mux: 11)
+            try await peer.writeFrame(PeerMessage.connectMux(30, mux: 14), masked: true)
+            try await peer.readMessage(.acknowledgeMux, mux: 14)
+        }
+    }
+
+    @Test("Calls of ours past the limit of open ones fail, and go through when one has ended")
+    func outgoingCalls() async throws {
+        try await NodePair.run(
+            configure: { $0.limits.maximumOutgoingMuxes = 1 },
+            register: { node in
+                try node.registerStream(id: 30, inCapacity: 1) { _, stream in
+                    for try await _ in stream.requests {}
+                }
+                try node.register(id: 20) { payload, _ in payload }
+            }
+        ) { pair in
+            let connection = try pair.toSecond
+            try await connection.withStream(30, inCapacity: 1) { stream in
+                await #expect { _ = try await connection.request(20, nil) } throws: {
+                    ($0 as? GridError)?.code == .limitExceeded
+                }
+                try await stream.finish()
+                for try await _ in stream.responses {}
+                #expect(try await connection.request(20, nil) == nil)
+            }
+        }
+    }
+
+    @Test("Calls fail while more bytes wait than the limit; those before them wait, and nothing is given up for it")
+    func queuedBytes() async throws {
+        try await AcceptingNode.run(configure: { $0.limits.maximumQueuedBytes = 8 << 20 }) { node in
+            let peer = try await DeafPeer.connected(to: node)
+            let connection = try node.connection()
+            let payload = ByteBuffer(repeating: 7, count: 1 << 20)
+            await withTaskGroup(of: GridError.Code?.self) { group in
+                for _ in 0..<40 {
+                    group.addTask {
+                        do {
+                            _ = try await connection.request(20, payload)
+                            return nil
+                        } catch {
+                            return (error as? GridError)?.code
+                        }
+                    }
+                }
+                // The clock stands still and the peer answers nothing: only a full queue ends a call.
+                #expect(await group.next() == .limitExceeded)
+                #expect(connection.isConnected)
+                await peer.close()
+                var waited = 0
+                for await code in group where code != .limitExceeded {
+                    #expect(code == .disconnected)
+                    waited += 1
+                }
+                #expect(waited > 8)
+            }
+        }
+    }
+}
