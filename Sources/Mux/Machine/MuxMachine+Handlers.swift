@@ -106,7 +106,7 @@ extension MuxMachine {
     public mutating func finishStream(_ key: MuxKey, errorText: [UInt8]? = nil) {
         let end: IncomingMux.End = errorText.map { .failure(text: $0) } ?? .success
         let canEnd = incomingStreams.update(key) { stream -> Bool in
-            guard stream.pendingEnd == nil else { return false }
+            guard stream.isAccepted, stream.pendingEnd == nil else { return false }
             stream.pendingEnd = end
             return stream.sendWindow.take()
         }

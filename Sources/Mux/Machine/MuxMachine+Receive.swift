@@ -94,6 +94,8 @@ extension MuxMachine {
                 stream.isInputFinished = true
                 return .inputFinished
             }
+            // No caller has credits yet, and a credit returned now would come before the acknowledgement.
+            guard stream.isAccepted else { return .unexpected }
             switch stream.receiveWindow.arrive() {
             case .overrun: return .overrun
             case .accepted(returnsCredit: false): return .accepted(credit: nil)

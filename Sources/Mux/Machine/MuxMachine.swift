@@ -56,8 +56,8 @@ public struct MuxMachine: ~Copyable, Sendable {
         return action
     }
 
-    /// When ``advance(to:wallTime:)`` has to be called next, if nothing happens before.
-    public var nextWakeup: MuxInstant { min(liveness.nextTick, timers.next) }
+    /// When ``advance(to:wallTime:)`` has to be called next, if nothing happens before; never, once the connection has ended.
+    public var nextWakeup: MuxInstant { hasEnded ? .distantFuture : min(liveness.nextTick, timers.next) }
 
     /// Calls of ours that are open.
     public var openCalls: Int { calls.count }
@@ -114,7 +114,8 @@ public struct MuxMachine: ~Copyable, Sendable {
             perform(.cancelHandler(key, .disconnected))
         }
         for key in incomingStreams.keys {
-            incomingStreams.remove(key)
+            // One whose final message waits has no handler any more.
+            guard let stream = incomingStreams.remove(key), stream.pendingEnd == nil else { continue }
             perform(.cancelHandler(key, .disconnected))
         }
         incomingStreamKeys.removeAll()

@@ -71,6 +71,10 @@ extension MachineEnd {
 
     // MARK: Handlers
 
+    func isOpen(_ request: MuxKey) -> Bool {
+        machine.isOpen(request: request)
+    }
+
     @discardableResult
     func respond(to key: MuxKey, _ payload: Payload, isError: Bool = false) -> Bool {
         do {

@@ -24,6 +24,8 @@ final class MachineEnd {
 
     /// Whether messages of our streams are consumed as they come.
     var consumesAtOnce = false
+    /// Whether streams are neither accepted nor refused.
+    var leavesStreamsUnaccepted = false
     /// The most actions that one received message led to.
     private(set) var mostActionsOfAMessage = 0
     /// How much later than asked the clock wakes a machine.
@@ -216,6 +218,7 @@ final class MachineEnd {
             machine.refuseStream(key, reason: refusal(of: call, isStream: true))
             return
         }
+        guard !leavesStreamsUnaccepted else { return }
         machine.acceptStream(key, inCapacity: inCapacity, outCapacity: outCapacity)
         let stream = HandlerStream(end: self, key: key, payload: payload)
         stream.isInputFinished = inCapacity <= 0 || call.isInputFinished
