@@ -60,8 +60,9 @@ struct DisconnectTests {
                 try await peer.close()
                 for try await code in callers { #expect(code == .disconnected) }
             }
-            #expect(observed.openCalls == [400, 0])
+            // Asked on the loop, and so after the turn of the channel's end.
             #expect(await node.workInProgress() == WorkInProgress())
+            #expect(observed.openCalls == [400, 0])
             group.cancelAll()
         }
         try await listener.close()
