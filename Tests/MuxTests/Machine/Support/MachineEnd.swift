@@ -26,6 +26,8 @@ final class MachineEnd {
     var consumesAtOnce = false
     /// Whether streams are neither accepted nor refused.
     var leavesStreamsUnaccepted = false
+    /// The mux of the message that was received last.
+    private(set) var heardMux: UInt64?
     /// The most actions that one received message led to.
     private(set) var mostActionsOfAMessage = 0
     /// How much later than asked the clock wakes a machine.
@@ -83,6 +85,7 @@ final class MachineEnd {
     }
 
     private func hear(_ message: Message, in bytes: [UInt8]) throws {
+        heardMux = message.header.muxID
         try machine.receive(message, in: bytes.span.bytes, now: now)
         mostActionsOfAMessage = max(mostActionsOfAMessage, perform(in: bytes))
         settle()
