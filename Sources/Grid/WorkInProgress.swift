@@ -26,6 +26,13 @@ extension GridNode {
         }
         return sum
     }
+
+    /// Counts the messages that wait for a credit or for a channel now, on all event loops.
+    package func waitingSenders() async -> Int {
+        var sum = 0
+        for executor in executors { sum += await executor.countWaitingSenders() }
+        return sum
+    }
 }
 
 extension GridNode {
@@ -36,6 +43,12 @@ extension GridNode {
 }
 
 extension LoopExecutor {
+    fileprivate func countWaitingSenders() async -> Int {
+        await withCheckedContinuation { continuation in
+            perform { continuation.resume(returning: self.waitingSenders) }
+        }
+    }
+
     fileprivate func workInProgress() async -> WorkInProgress {
         await withCheckedContinuation { continuation in
             perform {

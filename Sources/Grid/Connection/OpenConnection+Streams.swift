@@ -17,24 +17,20 @@ extension OpenConnection {
         switch send(pending.message, on: endpoint) {
         case .sent: pending.finish(.success(()))
         case .failed(let error): pending.finish(.failure(error))
-        case .blocked: endpoint.senders.append(pending)
+        case .blocked: endpoint.joinLine(pending)
         }
     }
 
     /// Sends what waits, as far as there are credits.
     func sendWaiting(on endpoint: StreamEndpoint) {
         while let pending = endpoint.senders.first {
-            guard !pending.isDone else {
-                endpoint.senders.removeFirst()
-                continue
-            }
             switch attempt(pending.message, on: endpoint) {
             case .sent: pending.finish(.success(()))
             case .failed(let error): pending.finish(.failure(error))
             case .blocked: return
             }
-            // A write that finds the socket gone has emptied the line.
-            if endpoint.senders.first === pending { endpoint.senders.removeFirst() }
+            // A write that found the socket gone has emptied the line already.
+            endpoint.leaveLine(pending)
         }
     }
 

@@ -41,8 +41,10 @@ final class LoopExecutor: TaskExecutor, @unchecked Sendable {
 
     /// Handler tasks that have been started and not ended. On the event loop only.
     private(set) var runningHandlers = 0
-    /// Calls and senders that wait for something on this loop's connections. On the event loop only.
+    /// Calls that are open on this loop's connections. On the event loop only.
     var waitingCallers = 0
+    /// Messages that wait for a credit or a channel of this loop. On the event loop only.
+    var waitingSenders = 0
     private var idleWaiters: [EventLoopPromise<Void>] = []
 
     /// So many jobs run in one turn before the loop gets to read its sockets again.

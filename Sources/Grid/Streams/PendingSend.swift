@@ -20,10 +20,6 @@ final class PendingSend: @unchecked Sendable {
         self.message = message
     }
 
-    var isDone: Bool {
-        if case .done = state { true } else { false }
-    }
-
     /// False when it was cancelled before it could wait.
     func wait(_ continuation: SendContinuation) -> Bool {
         guard case .created = state else {

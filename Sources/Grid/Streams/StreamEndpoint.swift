@@ -25,7 +25,7 @@ final class StreamEndpoint: @unchecked Sendable {
     let inbox = StreamInbox()
 
     /// Messages that wait for a credit, in the order of their sending.
-    var senders = CircularBuffer<PendingSend>()
+    private(set) var senders = CircularBuffer<PendingSend>()
     /// Why nothing can be sent any more.
     var closed: (any Error)?
 
@@ -57,7 +57,10 @@ final class StreamEndpoint: @unchecked Sendable {
                 }
             }
         } onCancel: {
-            executor.perform { pending.finish(.failure(CancellationError())) }
+            executor.perform {
+                pending.finish(.failure(CancellationError()))
+                self.leaveLine(pending)
+            }
         }
         try result.get()
     }
@@ -74,6 +77,22 @@ final class StreamEndpoint: @unchecked Sendable {
         inbox.finish(end, discardsMessages: discardsMessages)
         guard closed == nil else { return }
         closed = error
-        while let sender = senders.popFirst() { sender.finish(.failure(error)) }
+        while let sender = senders.first {
+            sender.finish(.failure(error))
+            leaveLine(sender)
+        }
+    }
+
+    /// Puts a message at the end of the line.
+    func joinLine(_ pending: PendingSend) {
+        senders.append(pending)
+        connection.executor.waitingSenders += 1
+    }
+
+    /// Takes a message out of the line, if it still stands there.
+    func leaveLine(_ pending: PendingSend) {
+        guard let index = senders.firstIndex(where: { $0 === pending }) else { return }
+        senders.remove(at: index)
+        connection.executor.waitingSenders -= 1
     }
 }

@@ -18,8 +18,9 @@ final class StreamInbox: Sendable {
     private struct State: Sendable {
         var messages = CircularBuffer<ByteBuffer?>()
         var end: Item?
-        var waiting: NextContinuation?
-        var isCancelled = false
+        /// Who waits, and which wait it is: the cancellation of one must not end another's.
+        var waiting: (id: UInt64, continuation: NextContinuation)?
+        var nextID: UInt64 = 0
     }
 
     private enum Step {
@@ -33,7 +34,7 @@ final class StreamInbox: Sendable {
     func push(_ message: ByteBuffer?) {
         let waiting = state.withLock { state -> NextContinuation? in
             guard state.end == nil else { return nil }
-            if let waiting = state.waiting.take() { return waiting }
+            if let waiting = state.waiting.take() { return waiting.continuation }
             state.messages.append(message)
             return nil
         }
@@ -46,44 +47,39 @@ final class StreamInbox: Sendable {
             if discardsMessages { state.messages.removeAll() }
             guard state.end == nil else { return nil }
             state.end = end
-            return state.waiting.take()
+            return state.waiting.take()?.continuation
         }
         waiting?.resume(returning: end)
     }
 
     /// The next message, waiting for one if need be.
     func next() async -> Item {
-        let first = state.withLock { state -> Step in
-            // Left behind by a consumer that was cancelled in the instant in which its message came.
-            state.isCancelled = false
-            return Self.step(&state)
+        let (first, id) = state.withLock { state -> (Step, UInt64) in
+            let step = Self.step(&state)
+            if case .wait = step { state.nextID &+= 1 }
+            return (step, state.nextID)
         }
         if case .item(let item) = first { return item }
         return await withTaskCancellationHandler {
             await withCallContinuation { continuation in
                 let step = state.withLock { state -> Step in
                     let step = Self.step(&state)
-                    if case .wait = step {
-                        if state.isCancelled {
-                            state.isCancelled = false
-                            return .item(.failure(CancellationError()))
-                        }
-                        if state.waiting != nil {
-                            return .item(.failure(GridError(.invalidState, "a stream's messages have one consumer")))
-                        }
-                        state.waiting = continuation
+                    guard case .wait = step else { return step }
+                    guard state.waiting == nil else {
+                        return .item(.failure(GridError(.invalidState, "a stream's messages have one consumer")))
                     }
+                    // Under the lock: a cancellation that comes later finds the continuation.
+                    if Task.isCancelled { return .item(.failure(CancellationError())) }
+                    state.waiting = (id, continuation)
                     return step
                 }
                 if case .item(let item) = step { continuation.resume(returning: item) }
             }
         } onCancel: {
-            let waiting = state.withLock { state -> NextContinuation? in
-                if let waiting = state.waiting.take() { return waiting }
-                state.isCancelled = true
-                return nil
+            let waiting = state.withLock { state in
+                state.waiting?.id == id ? state.waiting.take() : nil
             }
-            waiting?.resume(returning: .failure(CancellationError()))
+            waiting?.continuation.resume(returning: .failure(CancellationError()))
         }
     }
 

@@ -40,6 +40,7 @@ struct FloodTests {
                 try node.register(id: 21, execution: .eventLoop) { payload, _ in payload }
             }
         ) { node in
+            defer { gate.continuation.finish() }
             let peer = try await node.connected()
             for mux in 1...UInt64(4) {
                 try await peer.writeFrame(PeerMessage.request(20, mux: mux, deadline: 1), masked: true)
