@@ -14,6 +14,7 @@ public final class GridConnection: Sendable {
         var observers: [UInt64: AsyncStream<ConnectionState>.Continuation] = [:]
         var nextID: UInt64 = 0
         var connects = 0
+        var isShutDown = false
     }
 
     /// The name of this node.
@@ -51,12 +52,14 @@ public final class GridConnection: Sendable {
 
     /// Returns once there is a connection.
     ///
-    /// - Throws: `CancellationError` when the task is cancelled.
+    /// - Throws: ``GridError`` with `disconnected` once the node has been shut down; `CancellationError` when the task is
+    ///   cancelled.
     public func waitUntilConnected() async throws {
         try await connected.wait()
     }
 
     /// The states of the connection from now on, beginning with that of now. A slow observer misses states, never the last.
+    /// The stream ends when the node has been shut down.
     public func states() -> AsyncStream<ConnectionState> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: ConnectionState.self,
@@ -64,8 +67,8 @@ public final class GridConnection: Sendable {
         )
         let id = state.withLock { state in
             state.nextID += 1
-            state.observers[state.nextID] = continuation
             continuation.yield(state.open == nil ? .disconnected : .connected)
+            if state.isShutDown { continuation.finish() } else { state.observers[state.nextID] = continuation }
             return state.nextID
         }
         continuation.onTermination = { [weak self] _ in
@@ -108,6 +111,17 @@ public final class GridConnection: Sendable {
             return true
         }
         if wasCurrent { logger.info("disconnected", metadata: ["remote": "\(remote)"]) }
+    }
+
+    /// There will be no connection any more.
+    func shutDown() {
+        let observers = state.withLock { state in
+            state.isShutDown = true
+            defer { state.observers = [:] }
+            return Array(state.observers.values)
+        }
+        for observer in observers { observer.finish() }
+        connected.fail(GridError(.disconnected, "the node has been shut down", remote: remote))
     }
 
     /// Closes the socket, if there is one.

@@ -123,6 +123,7 @@ public final class GridNode: Sendable {
             listener = try await acceptor.listen()
         } catch {
             listening.fail(error)
+            for connection in core.connections { connection.shutDown() }
             throw error
         }
         core.configuration.logger.info("listening", metadata: ["node": "\(local)"])
@@ -144,6 +145,8 @@ public final class GridNode: Sendable {
                     connection.close(GridError(.disconnected, "the node is shutting down"))
                 }
             }
+            // First: a handler may wait for a connection.
+            for connection in core.connections { connection.shutDown() }
             await waitUntilIdle()
         } onCancel: {
             listener.close(mode: .all, promise: nil)

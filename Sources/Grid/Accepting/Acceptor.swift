@@ -14,7 +14,8 @@ import WebSocket
 final class Acceptor: Sendable {
     private let node: NodeCore
     private let pendingHandshakes = Atomic<Int>(0)
-    private let channels = Mutex<[ObjectIdentifier: any Channel]>([:])
+    /// What was accepted and is open; nil once all of it is to be closed.
+    private let channels = Mutex<[ObjectIdentifier: any Channel]?>([:])
 
     init(node: NodeCore) {
         self.node = node
@@ -41,7 +42,8 @@ final class Acceptor: Sendable {
 
     /// Closes every accepted channel and returns once they are closed.
     func closeAll() async {
-        let open = channels.withLock { Array($0.values) }
+        // What is being accepted just now finds nothing to enter itself in.
+        let open = channels.withLock { Array(($0.take() ?? [:]).values) }
         for channel in open { channel.close(mode: .all, promise: nil) }
         for channel in open { try? await channel.closeFuture.get() }
     }
@@ -56,9 +58,13 @@ final class Acceptor: Sendable {
         else {
             throw GridError(.limitExceeded, "too many handshakes are under way")
         }
-        channels.withLock { $0[key] = channel }
+        let isEntered = channels.withLock { channels in
+            channels?[key] = channel
+            return channels != nil
+        }
+        guard isEntered else { throw GridError(.disconnected, "the node is shutting down") }
         channel.closeFuture.whenComplete { _ in
-            _ = self.channels.withLock { $0.removeValue(forKey: key) }
+            _ = self.channels.withLock { $0?.removeValue(forKey: key) }
         }
         let node = node
         try ServerUpgradeHandler.configure(
