@@ -53,6 +53,12 @@ struct TestMessage: Hashable, Sendable {
         self.subroute = subroute
     }
 
+    /// A message without a subroute.
+    init(_ header: MessageHeader, _ payload: [UInt8]) {
+        self.header = header
+        self.payload = payload
+    }
+
     init(_ message: Message, in bytes: [UInt8]) {
         header = message.header
         payload = Array(bytes[message.payload])

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+import Mux
+import Testing
+import TestSupport
+
+/// The handlers' side of one connection of a recorded conversation, to be played by a machine.
+struct RecordedSide {
+    /// A message and when it was said, in milliseconds since the conversation began.
+    struct Said {
+        var message: TestMessage
+        var milliseconds: Double
+    }
+
+    /// What is said in a fixed order: the messages of a mux, and of the connection itself its pings apart from its pongs.
+    struct Row: Hashable {
+        let mux: UInt64
+        let isConnectionPing: Bool
+
+        init(_ message: TestMessage) {
+            mux = message.header.muxID
+            isConnectionPing = mux == 0 && message.header.operation == .ping
+        }
+    }
+
+    private let name: String
+    private let entries: [WireEntry]
+    private let began: Double
+
+    /// What a machine has to say, by the recording and its differences.
+    private(set) var expected: [Row: [Said]] = [:]
+    /// When the recorded node ended the connection, if it was it.
+    let hungUp: Double?
+
+    init(_ name: String, connection: Int, _ difference: RecordedDifference?) throws {
+        self.name = name
+        entries = try Vectors.load().wire(of: name).filter { $0.connection == connection }
+        began = try #require(entries.first { $0.message?.header.operation == .connectResponse }).milliseconds
+        let end = entries.first { $0.isEndOfConnection }
+        hungUp = end?.roles == "server->client" ? end?.milliseconds : nil
+        for entry in entries where entry.roles == "server->client" {
+            for message in try Self.messages(of: entry) {
+                let message = difference.map { $0.expected(message, in: entry.name) } ?? message
+                guard let message else { continue }
+                expected[Row(message), default: []].append(Said(message: message, milliseconds: entry.milliseconds))
+            }
+        }
+    }
+
+    /// Has a machine hear what the caller said, when it said it.
+    func replay() throws -> (said: [Row: [Said]], failed: Double?) {
+        let end = MachineEnd(
+            configuration: MuxConfiguration(checksums: name != "nocrc"),
+            now: instant(began)
+        )
+        // No clock is on time to the nanosecond.
+        end.clockLateness = MuxInterval(nanoseconds: 1000)
+        RecordedBehaviours.register(on: end)
+        var said: [Row: [Said]] = [:]
+        func take() {
+            let milliseconds = Double(end.now.nanoseconds) / 1_000_000
+            for message in end.takeSaid() {
+                said[Row(message), default: []].append(Said(message: message, milliseconds: milliseconds))
+            }
+        }
+        var failed: Double?
+        for entry in entries {
+            while end.nextWakeup <= instant(entry.milliseconds), end.failure == nil {
+                end.advance(to: end.nextWakeup)
+                take()
+            }
+            if end.failure != nil, failed == nil { failed = Double(end.now.nanoseconds) / 1_000_000 }
+            end.advance(to: instant(entry.milliseconds))
+            guard entry.roles == "client->server", entry.milliseconds >= began else { continue }
+            if entry.isEndOfConnection {
+                end.disconnect()
+            } else if let bytes = try entry.payloadBytes() {
+                end.hear(bytes)
+            }
+            take()
+        }
+        #expect(end.machine.openIncomingCalls == 0)
+        return (said, failed)
+    }
+
+    private func instant(_ milliseconds: Double) -> MuxInstant {
+        MuxInstant(nanoseconds: Int64(milliseconds * 1_000_000))
+    }
+
+    /// What is in a frame, without the connect exchange.
+    private static func messages(of entry: WireEntry) throws -> [TestMessage] {
+        let fields = entry.merged?.map(\.fields) ?? (entry.message.map { [$0] } ?? [])
+        return fields.filter { $0.header.operation != .connectResponse && $0.header.operation != .connect }
+            .map { TestMessage($0.header, $0.payload) }
+    }
+}
