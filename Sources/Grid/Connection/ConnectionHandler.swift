@@ -104,7 +104,7 @@ final class ConnectionHandler: ChannelInboundHandler {
             hasUnflushedPong = false
             context.flush()
         }
-        reclaim(&bytes)
+        bytes.reclaimReadBytes()
         bytes.writeBuffer(&received)
         swap(&bytes, &received)
     }
@@ -150,12 +150,6 @@ final class ConnectionHandler: ChannelInboundHandler {
         case .ended:
             break
         }
-    }
-
-    /// Gives memory back that one large message needed.
-    private func reclaim(_ bytes: inout ByteBuffer) {
-        guard bytes.readableBytes == 0 else { return }
-        if bytes.capacity > 256 << 10 { bytes = ByteBuffer() } else { bytes.clear() }
     }
 
     // MARK: Sending
