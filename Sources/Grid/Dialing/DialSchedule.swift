@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-import Mux
+package import Mux
 
 /// When to dial again (GRID-V1 §1.5): after a failure one to two retry intervals after the previous start, at random; after the
 /// loss of a connection at once, unless the one before was lost as soon.
-struct DialSchedule: Sendable {
+package struct DialSchedule: Sendable {
     /// The shortest time between the starts of two attempts that fail.
-    let retryInterval: MuxInterval
+    package let retryInterval: MuxInterval
 
     private var hasRedialedAtOnce = false
 
-    init(retryInterval: MuxInterval) {
+    package init(retryInterval: MuxInterval) {
         self.retryInterval = retryInterval
     }
 
@@ -21,7 +21,7 @@ struct DialSchedule: Sendable {
     ///   - started: when the last attempt started.
     ///   - connected: whether it led to a connection, which has been lost.
     ///   - now: the time.
-    mutating func nextAttempt(
+    package mutating func nextAttempt(
         started: MuxInstant,
         connected: Bool,
         now: MuxInstant,
