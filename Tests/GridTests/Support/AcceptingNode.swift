@@ -119,6 +119,8 @@ struct AcceptingNode: Sendable {
         let peer = try await upgraded()
         try await peer.writeFrame(connectMessage(host: Self.dialers[number]), masked: true)
         try #require(try await peer.readConnectResponse().isAccepted)
+        // The answer goes out first.
+        try await connection(number).waitUntilConnected()
         return peer
     }
 
