@@ -64,7 +64,7 @@ public struct MessageInflater: ~Copyable, Sendable {
             try run(fragment, with: &stream, &sizes, into: &output, limit: max(0, limit))
             message = sizes
             if isFinal {
-                try finish(&stream, &sizes)
+                try finish(&stream, sizes)
                 message = nil
             }
             self.stream = consume stream
@@ -126,15 +126,22 @@ public struct MessageInflater: ~Copyable, Sendable {
     }
 
     /// Puts back what the sender has left out, and checks that the message ends there.
-    private mutating func finish(_ stream: inout InflateStream, _ sizes: inout Sizes) throws(FramingError) {
+    private mutating func finish(_ stream: inout InflateStream, _ sizes: Sizes) throws(FramingError) {
+        // Even an empty message has a byte (§7.2.3.6).
+        guard sizes.received > 0 else { throw .invalidCompressedData }
         if !hasEnded {
-            // If it brings forth bytes, or ends inside of a block, then the sender has not left it out.
+            var left = 0
             let step = try PermessageDeflate.tail.withUnsafeBytes { bytes in
                 var tail = bytes
+                defer { left = tail.count }
                 return Result { () throws(FramingError) in try Self.probe(&stream, &tail) }
             }.get()
-            guard step.written == 0, case .starved = step.progress, stream.isAtBoundary else {
-                throw .invalidCompressedData
+            // If it brings forth bytes, or there is more or less of it than of a block, the sender has not left it out.
+            guard step.written == 0, left == 0 else { throw .invalidCompressedData }
+            switch step.progress {
+            case .ended: hasEnded = true
+            case .starved where stream.isAtBoundary: break
+            case .starved, .full: throw .invalidCompressedData
             }
         }
         if !takesContextOver {

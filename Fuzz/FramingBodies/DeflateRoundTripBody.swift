@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+import Framing
+
+/// Compresses, decompresses and negotiates with any bytes, and traps if something is not as it should be.
+///
+/// The first byte chooses what is done, the next four by which parameters, and the rest is what it is done with.
+///
+/// - What is compressed comes back, in one piece or in many, whatever the parameters.
+/// - Decompressing never traps and never goes beyond its limits, and in pieces comes to the same as at once.
+/// - Whatever a peer offers or answers, what is agreed on is within the wishes, and the answer can be parsed.
+public func fuzzDeflateRoundTrip(_ bytes: UnsafeRawBufferPointer) {
+    guard bytes.count >= 5 else { return }
+    let choice = DeflateChoice(steering: (bytes[1], bytes[2], bytes[3], bytes[4]))
+    let rest = UnsafeRawBufferPointer(rebasing: bytes.dropFirst(5))
+    switch bytes[0] % 3 {
+    case 0: checkRoundTrip(rest, choice)
+    case 1: checkInflation(rest, choice)
+    default: checkNegotiation(String(decoding: rest, as: UTF8.self), choice)
+    }
+}
+
+private func checkRoundTrip(_ bytes: UnsafeRawBufferPointer, _ choice: DeflateChoice) {
+    var deflater = MessageDeflater(
+        role: choice.role,
+        parameters: choice.parameters,
+        configuration: choice.configuration
+    )
+    var once = MessageInflater(
+        role: choice.role.peer,
+        parameters: choice.parameters,
+        configuration: choice.configuration
+    )
+    var inPieces = MessageInflater(role: choice.role.peer, parameters: choice.parameters)
+    // The last byte of each message says how long it is.
+    var rest = bytes
+    for _ in 0..<8 {
+        guard let last = rest.last else { return }
+        let message = UnsafeRawBufferPointer(rebasing: rest.prefix(Int(last) * Int(last)))
+        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(message.count))
+        var payload: [UInt8] = []
+        precondition(failure { () throws(FramingError) in try deflater.compress(message, into: &payload) } == nil)
+        for piece in [payload.count, choice.piece] {
+            var back: [UInt8] = []
+            let error =
+                piece == payload.count
+                ? inflate(payload, with: &once, piece: piece, into: &back, limit: message.count)
+                : inflate(payload, with: &inPieces, piece: piece, into: &back, limit: message.count)
+            precondition(error == nil, "what was compressed is refused")
+            precondition(back.elementsEqual(message), "what was compressed comes back changed")
+        }
+        if choice.releases {
+            deflater.releaseIdle()
+            once.releaseIdle()
+        }
+    }
+}
+
+private func checkInflation(_ bytes: UnsafeRawBufferPointer, _ choice: DeflateChoice) {
+    let payload = Array(bytes)
+    let parameters = choice.parameters
+    var once = MessageInflater(role: choice.role, parameters: parameters, configuration: choice.configuration)
+    var inPieces = MessageInflater(role: choice.role, parameters: parameters, configuration: choice.configuration)
+    for round in 0..<3 {
+        var message: [UInt8] = []
+        let error = inflate(payload, with: &once, piece: payload.count, into: &message, limit: choice.limit)
+        precondition(message.count <= choice.limit, "beyond the limit")
+        precondition(message.capacity <= 2 * choice.limit + 4096, "more memory than the limit needs")
+        let growth = max(
+            choice.configuration.expansionFloor,
+            payload.count * choice.configuration.maximumExpansionRatio
+        )
+        precondition(message.count <= growth, "beyond the ratio")
+        var same: [UInt8] = []
+        let sameError = inflate(payload, with: &inPieces, piece: choice.piece, into: &same, limit: choice.limit)
+        // In a smaller window zlib notices references beyond it or not, as the pieces fall.
+        if parameters.maxWindowBits(of: choice.role.peer) == 15, growth == choice.configuration.expansionFloor {
+            precondition(error?.code == sameError?.code, "another error in pieces")
+            precondition(error != nil || message == same, "another message in pieces")
+        }
+        if let error {
+            var more: [UInt8] = []
+            precondition(
+                inflate([0], with: &once, piece: 1, into: &more, limit: .max) == error,
+                "goes on after an error"
+            )
+            precondition(more.isEmpty && !once.holdsState)
+            return
+        }
+        guard sameError == nil else { return }
+        if round == 0 { checkCompression(message, choice) }
+    }
+}
+
+/// What was decompressed can be compressed again.
+private func checkCompression(_ message: [UInt8], _ choice: DeflateChoice) {
+    var deflater = MessageDeflater(
+        role: choice.role,
+        parameters: choice.parameters,
+        configuration: choice.configuration
+    )
+    var inflater = MessageInflater(role: choice.role.peer, parameters: choice.parameters)
+    var payload: [UInt8] = []
+    var back: [UInt8] = []
+    message.withUnsafeBytes { bytes in
+        precondition(failure { () throws(FramingError) in try deflater.compress(bytes, into: &payload) } == nil)
+    }
+    precondition(inflate(payload, with: &inflater, piece: payload.count, into: &back, limit: message.count) == nil)
+    precondition(back == message, "what was compressed comes back changed")
+}
+
+private func checkNegotiation(_ text: String, _ choice: DeflateChoice) {
+    let fields: HandshakeFields = ["Sec-WebSocket-Extensions": text]
+    let wishes = choice.configuration
+    if let agreement = try? PermessageDeflate.choose(from: fields, configuration: wishes) {
+        let parameters = agreement.parameters
+        precondition(parameters.serverMaxWindowBits <= wishes.serverMaxWindowBits)
+        precondition(parameters.serverNoContextTakeover || wishes.serverContextTakeover)
+        precondition(parameters.clientNoContextTakeover || wishes.clientContextTakeover)
+        precondition(parameters.clientMaxWindowBits <= wishes.clientMaxWindowBits || !wishes.requiresPeerLimits)
+        precondition(ExtensionElement(agreement.answer)?.name == PermessageDeflate.extensionName)
+    }
+    if let answered = try? PermessageDeflate.parameters(answeredIn: fields, to: wishes) {
+        precondition(answered.clientMaxWindowBits <= wishes.clientMaxWindowBits)
+        precondition(answered.clientNoContextTakeover || wishes.clientContextTakeover)
+        precondition(answered.serverMaxWindowBits <= wishes.serverMaxWindowBits || !wishes.requiresPeerLimits)
+        precondition(answered.serverNoContextTakeover || wishes.serverContextTakeover || !wishes.requiresPeerLimits)
+    }
+    checkHandshake(wishes, with: choice.other)
+}
+
+/// Two ends with any wishes agree, or do without; what each expects of the other holds.
+private func checkHandshake(_ client: PermessageDeflate.Configuration, with server: PermessageDeflate.Configuration) {
+    let offer: HandshakeFields = ["Sec-WebSocket-Extensions": PermessageDeflate.offer(of: client)]
+    guard let agreement = try? PermessageDeflate.choose(from: offer, configuration: server) else {
+        preconditionFailure("our own offer is declined")
+    }
+    let answer: HandshakeFields = ["Sec-WebSocket-Extensions": agreement.answer]
+    guard let parameters = try? PermessageDeflate.parameters(answeredIn: answer, to: client) else {
+        preconditionFailure("our own answer is refused")
+    }
+    precondition(parameters == agreement.parameters, "the two ends have agreed on different things")
+}
+
+private func inflate(
+    _ payload: [UInt8],
+    with inflater: inout MessageInflater,
+    piece: Int,
+    into output: inout [UInt8],
+    limit: Int
+) -> FramingError? {
+    payload.withUnsafeBytes { bytes in
+        var rest = bytes
+        repeat {
+            let fragment = UnsafeRawBufferPointer(rebasing: rest.prefix(max(1, piece)))
+            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(fragment.count))
+            let error = failure { () throws(FramingError) in
+                try inflater.inflate(fragment, isFinal: rest.isEmpty, into: &output, limit: limit)
+            }
+            if let error { return error }
+        } while !rest.isEmpty
+        return nil
+    }
+}
+
+private func failure(_ body: () throws(FramingError) -> Void) -> FramingError? {
+    do throws(FramingError) {
+        try body()
+        return nil
+    } catch {
+        return error
+    }
+}
