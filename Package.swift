@@ -16,6 +16,17 @@ let settings: [SwiftSetting] =
 
 let nio = "swift-nio"
 
+/// An executable that runs one fuzz body; its folder also holds the seed corpus and the dictionary.
+func fuzzTarget(_ name: String, dictionary: String) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: ["CFuzzDriver", "FramingBodies"],
+        path: "Fuzz/\(name)",
+        exclude: ["Corpus", dictionary],
+        swiftSettings: settings
+    )
+}
+
 let package = Package(
     name: "swift-grid",
     platforms: [.macOS(.v26)],
@@ -83,13 +94,8 @@ let package = Package(
         // Fuzzing: bodies in libraries, one per layer; each target is a thin executable.
         .target(name: "CFuzzDriver", path: "Fuzz/CFuzzDriver"),
         .target(name: "FramingBodies", dependencies: ["Framing"], path: "Fuzz/FramingBodies", swiftSettings: settings),
-        .executableTarget(
-            name: "FrameHeader",
-            dependencies: ["CFuzzDriver", "FramingBodies"],
-            path: "Fuzz/FrameHeader",
-            exclude: ["Corpus", "frame-header.dict"],
-            swiftSettings: settings
-        ),
+        fuzzTarget("DeflateRoundTrip", dictionary: "deflate.dict"),
+        fuzzTarget("FrameHeader", dictionary: "frame-header.dict"),
 
         // Tests.
         .target(
