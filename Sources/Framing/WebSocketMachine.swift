@@ -42,11 +42,11 @@ public struct WebSocketMachine: Sendable {
     /// Makes a machine for the end in `role` of a connection whose opening handshake is done.
     public init(role: Role, limits: WebSocketLimits = .defaults) {
         self.role = role
-        self.limits = WebSocketLimits(
-            maximumMessageBytes: max(0, limits.maximumMessageBytes),
-            maximumFrameBytes: max(0, limits.maximumFrameBytes),
-            maximumFragments: max(1, limits.maximumFragments)
-        )
+        var limits = limits
+        limits.maximumMessageBytes = max(0, limits.maximumMessageBytes)
+        limits.maximumFrameBytes = max(0, limits.maximumFrameBytes)
+        limits.maximumFragments = max(1, limits.maximumFragments)
+        self.limits = limits
     }
 
     /// Hands over the fragmented message that the last event announced as ``Payload/assembled``, without copying it.

@@ -34,7 +34,7 @@ extension WebSocketMachine {
     }
 
     /// Stops parsing, and lets go of what was under way.
-    private mutating func end(with state: State) {
+    mutating func end(with state: State) {
         self.state = state
         frame = nil
         message = nil

@@ -27,4 +27,12 @@ extension WebSocketMachine {
         /// How many frames of it have begun, at least one.
         var fragments = 1
     }
+
+    /// Whether a fragmented message, or a frame, is under way.
+    var isWithinMessage: Bool { message != nil || frame != nil }
+
+    /// Stops parsing for a reason of the caller's, and lets go of what was under way.
+    mutating func abandon() {
+        if case .open = state { end(with: .closed) }
+    }
 }

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+/// A growable buffer to which a ``WebSocketConnection`` appends the bytes to send.
+public protocol OutboundBuffer {
+    /// Appends `byteCount` bytes, which `body` fills.
+    ///
+    /// `body` is called once, with room for `byteCount` bytes or more, of which the first `byteCount` are appended.
+    mutating func append(byteCount: Int, filledBy body: (UnsafeMutableRawBufferPointer) -> Void)
+}
+
+extension [UInt8]: OutboundBuffer {
+    /// Appends `byteCount` bytes, which `body` fills.
+    public mutating func append(byteCount: Int, filledBy body: (UnsafeMutableRawBufferPointer) -> Void) {
+        let start = count
+        append(contentsOf: repeatElement(0, count: byteCount))
+        withUnsafeMutableBytes { body(UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
+    }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+extension WebSocketConnection {
+    /// Sends a text message in one frame.
+    ///
+    /// - Throws: ``FramingError`` with the code ``FramingError/Code/connectionClosing``,
+    ///   ``FramingError/Code/queueFull`` or, within a message in fragments, ``FramingError/Code/interleavedMessage``. Nothing
+    ///   has been appended then, and the connection can be used as before.
+    public mutating func send(_ text: String, into output: inout some OutboundBuffer) throws(FramingError) {
+        try text.utf8Span.span.bytes.withUnsafeBytes { bytes throws(FramingError) in
+            try sendWhole(bytes, as: .text, into: &output)
+        }
+    }
+
+    /// Sends a message in one frame.
+    ///
+    /// - Throws: As ``send(_:into:)``, and with the code ``FramingError/Code/invalidUTF8`` if it is to be text and is not.
+    public mutating func send(
+        _ payload: RawSpan,
+        as kind: WebSocketMachine.MessageKind,
+        into output: inout some OutboundBuffer
+    ) throws(FramingError) {
+        try payload.withUnsafeBytes { bytes throws(FramingError) in
+            try send(bytes, as: kind, into: &output)
+        }
+    }
+
+    /// Sends a message in one frame.
+    ///
+    /// - Throws: As ``send(_:into:)``, and with the code ``FramingError/Code/invalidUTF8`` if it is to be text and is not.
+    public mutating func send(
+        _ payload: UnsafeRawBufferPointer,
+        as kind: WebSocketMachine.MessageKind,
+        into output: inout some OutboundBuffer
+    ) throws(FramingError) {
+        if kind == .text { try checkText(payload) }
+        try sendWhole(payload, as: kind, into: &output)
+    }
+
+    /// Makes a frame of a payload that lies in the caller's own buffer: masks it there if this end masks, and writes the header in front.
+    ///
+    /// The caller leaves ``FrameHeader/maximumEncodedLength`` bytes before the payload, and writes the buffer from the offset returned to
+    /// the payload's end, after everything that has been appended to the output before.
+    ///
+    /// - Returns: Where the frame begins.
+    /// - Throws: As ``send(_:into:)``, and with the code ``FramingError/Code/missingHeadroom`` if the header has no room.
+    public mutating func frame(
+        _ payload: Range<Int>,
+        of buffer: UnsafeMutableRawBufferPointer,
+        as kind: WebSocketMachine.MessageKind
+    ) throws(FramingError) -> Int {
+        guard payload.lowerBound >= 0, payload.upperBound <= buffer.count else {
+            throw .own(.missingHeadroom, "the payload lies outside of the buffer")
+        }
+        let bytes = UnsafeMutableRawBufferPointer(rebasing: buffer[payload])
+        try checkCanBegin(frameLength: FrameHeader.maximumEncodedLength + bytes.count)
+        if kind == .text { try checkText(UnsafeRawBufferPointer(bytes)) }
+        let key = role.masksFrames ? keys.next() : nil
+        let header = FrameHeader(opcode: kind.opcode, payloadLength: bytes.count, maskingKey: key)
+        guard let start = header.encode(into: buffer, endingAt: payload.lowerBound) else {
+            throw .own(.missingHeadroom, "no room for the header in front of the payload")
+        }
+        key?.apply(to: bytes)
+        queue.add(payload.upperBound - start)
+        return start
+    }
+
+    /// Sends a part of a message as a frame of its own (RFC 6455 §5.4), for a message that is not there as a whole.
+    ///
+    /// Until the last fragment no other message can be sent; pings and the close frame can.
+    ///
+    /// - Throws: As ``send(_:into:)``; ``FramingError/Code/invalidUTF8`` if the text so far cannot become UTF-8, or is not
+    ///   with the last fragment; ``FramingError/Code/interleavedMessage`` if the kind is not that of the message under way.
+    public mutating func sendFragment(
+        _ payload: UnsafeRawBufferPointer,
+        as kind: WebSocketMachine.MessageKind,
+        isFinal: Bool,
+        into output: inout some OutboundBuffer
+    ) throws(FramingError) {
+        try checkCanSend(frameLength: FrameHeader.maximumEncodedLength + payload.count)
+        var message = outgoing ?? OutgoingMessage(kind: kind)
+        guard message.kind == kind else { throw .own(.interleavedMessage, "the fragment is of another kind") }
+        if kind == .text {
+            guard message.validator.validate(payload), message.validator.isComplete || !isFinal else {
+                throw .own(.invalidUTF8, "the text to send is not UTF-8")
+            }
+        }
+        append(outgoing == nil ? kind.opcode : .continuation, payload, isFinal: isFinal, into: &output)
+        outgoing = isFinal ? nil : message
+    }
+
+    /// Sends a ping (§5.5.2). The pong, or that of a later ping, comes as an event.
+    ///
+    /// - Throws: As ``send(_:into:)``, and with the code ``FramingError/Code/oversizedControlFrame`` if the payload has more than
+    ///   125 bytes.
+    public mutating func ping(
+        _ payload: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
+        into output: inout some OutboundBuffer
+    ) throws(FramingError) {
+        guard payload.count <= FrameHeader.maximumControlPayloadLength else {
+            throw .own(.oversizedControlFrame, "ping with more than 125 bytes")
+        }
+        try checkCanSend(frameLength: FrameHeader.maximumEncodedLength + payload.count)
+        append(.ping, payload, into: &output)
+    }
+
+    /// Tells how many of the bytes to send the transport has not taken: whatever it has queued, and what the caller holds back for it.
+    ///
+    /// To be called when bytes have been written; a connection that is never told takes everything to be still there.
+    ///
+    /// - Returns: Whether ``isWritable`` has become true by it.
+    @discardableResult
+    public mutating func reportQueuedBytes(_ count: Int, into output: inout some OutboundBuffer) -> Bool {
+        let before = queue.isWritable
+        queue.set(count)
+        guard queue.isWritable, !before else { return false }
+        if phase == .open, let payload = waitingPong.take() {
+            payload.withUnsafeBytes { append(.pong, $0, into: &output) }
+        }
+        return queue.isWritable
+    }
+
+    private mutating func sendWhole(
+        _ payload: UnsafeRawBufferPointer,
+        as kind: WebSocketMachine.MessageKind,
+        into output: inout some OutboundBuffer
+    ) throws(FramingError) {
+        try checkCanBegin(frameLength: FrameHeader.maximumEncodedLength + payload.count)
+        append(kind.opcode, payload, into: &output)
+    }
+
+    /// Appends a frame, whatever the state. It is the only place from which bytes reach the output.
+    mutating func append(
+        _ opcode: Opcode,
+        _ payload: UnsafeRawBufferPointer,
+        isFinal: Bool = true,
+        reservedBits: ReservedBits = [],
+        into output: inout some OutboundBuffer
+    ) {
+        let key = role.masksFrames ? keys.next() : nil
+        let header = FrameHeader(
+            opcode: opcode,
+            payloadLength: payload.count,
+            maskingKey: key,
+            isFinal: isFinal,
+            reservedBits: reservedBits
+        )
+        let headerLength = header.encodedLength
+        output.append(byteCount: headerLength + payload.count) { target in
+            _ = header.encode(into: target)
+            let body = UnsafeMutableRawBufferPointer(rebasing: target[headerLength...])
+            if let key {
+                key.apply(copying: payload, into: body)
+            } else {
+                body.copyMemory(from: payload)
+            }
+        }
+        queue.add(headerLength + payload.count)
+    }
+
+    private func checkCanBegin(frameLength: Int) throws(FramingError) {
+        guard outgoing == nil else { throw .own(.interleavedMessage, "a message in fragments is being sent") }
+        try checkCanSend(frameLength: frameLength)
+    }
+
+    private func checkCanSend(frameLength: Int) throws(FramingError) {
+        guard phase == .open else { throw .connectionClosing }
+        guard queue.admits(frameLength) else { throw .queueFull(configuration.limits) }
+    }
+
+    private func checkText(_ payload: UnsafeRawBufferPointer) throws(FramingError) {
+        var validator = UTF8Validator()
+        guard validator.validate(payload), validator.isComplete else {
+            throw .own(.invalidUTF8, "the text to send is not UTF-8")
+        }
+    }
+}
+
+extension WebSocketMachine.MessageKind {
+    /// The opcode of a message's first frame.
+    var opcode: Opcode { self == .text ? .text : .binary }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+/// One end of a WebSocket connection, between the opening handshake and the closed socket (RFC 6455 §5 to §7). It does no I/O
+/// and knows no clock: bytes, calls and the time go in, events and bytes to send come out.
+///
+/// ```
+///            close()                    close frame received
+///   open ────────────► closing ──────────────────────────────┐
+///    │ │                  │ time                             ▼
+///    │ │ close frame      ▼                    server: closeTransport
+///    │ │ received ──► (answered at once) ───►  client: waits for the server to close the transport, then
+///    │ ▼                                              closeTransport
+///    │ draining: a rule or limit was broken. The close frame has been sent, the output is to be closed
+///    └────────►  (closeOutput), what comes is thrown away until the peer's end or the close timeout: closeTransport
+/// ```
+///
+/// The caller owns the buffer that it receives into, the buffer of bytes to send, and the transport:
+///
+/// ```swift
+/// while true {
+///     let step = connection.receive(buffer.unconsumed, at: now, into: &output)
+///     if let event = step.event { handle(event) }        // ranges are offsets into what was offered
+///     buffer.drop(step.consumed)
+///     if step.event == nil { break }
+/// }
+/// transport.write(output)
+/// timer.set(connection.deadline)                         // calls advance(to:into:) until no event comes
+/// ```
+///
+/// Messages in one frame are handed out where they lie, as by ``WebSocketMachine``, whose contract about the offered bytes holds here too.
+/// What is appended to the output has to be written in its order; a compressed message has been compressed by then, so
+/// nothing can come between its compression and its place on the wire.
+///
+/// A connection is confined to whatever its transport is confined to; it does not synchronise.
+public struct WebSocketConnection: ~Copyable {
+    /// The role of this end.
+    public let role: Role
+    /// The settings.
+    public let configuration: Configuration
+
+    var machine: WebSocketMachine
+    var phase = Phase.open
+    /// An event that follows the last one and has not been handed out.
+    var pending: Event?
+    /// The latest time that has been told; the clock does not go back.
+    var time: WebSocketInstant
+
+    var keys: MaskingKeySource
+    var queue: OutboundQueue
+    var controlFrames: ControlFrameBudget
+    var liveness: Liveness?
+    let messageTimeout: Int64
+    let closeTimeout: Int64
+
+    /// Since when a message, or a frame, has been there in part.
+    var unfinishedSince: WebSocketInstant?
+    /// Since when the caller has not been reading.
+    var pausedSince: WebSocketInstant?
+    /// How many bytes were left over by the last step: only what comes on top of them is new.
+    var leftOver = 0
+    /// The answer to the latest ping that came while the queue was full.
+    var waitingPong: [UInt8]?
+    /// The message that is being sent in fragments.
+    var outgoing: OutgoingMessage?
+
+    var received: CloseFrame?
+    var sent: CloseFrame?
+    var failure: FramingError?
+
+    /// Makes the end in `role` of a connection whose opening handshake is done.
+    ///
+    /// - Parameters:
+    ///   - role: This end's role.
+    ///   - configuration: The settings.
+    ///   - now: The time.
+    ///   - randomNumberGenerator: Draws the masking keys of a client; it has to be unpredictable (§10.3).
+    public init(
+        role: Role,
+        configuration: Configuration = .defaults,
+        at now: WebSocketInstant,
+        randomNumberGenerator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+    ) {
+        let limits = configuration.limits
+        self.role = role
+        self.configuration = configuration
+        self.machine = WebSocketMachine(role: role, limits: limits)
+        self.time = now
+        self.keys = MaskingKeySource(randomNumberGenerator)
+        self.queue = OutboundQueue(limits)
+        self.controlFrames = ControlFrameBudget(framesPerSecond: limits.maximumControlFramesPerSecond)
+        self.liveness = configuration.keepAlive.map { Liveness($0, now: now) }
+        self.messageTimeout = max(0, limits.messageTimeout.saturatingNanoseconds)
+        self.closeTimeout = max(0, limits.closeTimeout.saturatingNanoseconds)
+    }
+
+    /// Whether messages can be sent: no close frame has been sent, and the connection has not failed or ended.
+    public var isOpen: Bool { phase == .open }
+
+    /// Whether a sender should go on. It should not while ``WebSocketLimits/queuedBytesHighWaterMark`` is exceeded, until half of
+    /// that is reached again.
+    public var isWritable: Bool { queue.isWritable }
+
+    /// How many bytes the transport has not taken, by the last report and what has been appended since.
+    public var queuedBytes: Int { queue.byteCount }
+
+    /// The time between the last automatic ping that was answered and its pong.
+    public var roundTripTime: Duration? { liveness?.roundTrip.map { .nanoseconds($0) } }
+
+    /// Hands over the message that the last event announced as ``WebSocketMachine/Payload/assembled``, without copying it.
+    ///
+    /// It is there until it is taken or `receive` is called again; without one the result is empty.
+    public mutating func takeAssembledMessage() -> [UInt8] {
+        machine.takeAssembledMessage()
+    }
+}
