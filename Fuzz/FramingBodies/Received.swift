@@ -11,4 +11,14 @@ package enum Received: Sendable, Hashable {
     case pong([UInt8])
     case close(CloseCode?, reason: [UInt8])
     case failure(FramingError)
+
+    /// A message. It traps if a text is none.
+    package init(_ kind: WebSocketMachine.MessageKind, _ bytes: [UInt8]) {
+        if kind == .text {
+            precondition(String(validating: bytes, as: UTF8.self) != nil, "a text that is not UTF-8")
+            self = .text(bytes)
+        } else {
+            self = .binary(bytes)
+        }
+    }
 }

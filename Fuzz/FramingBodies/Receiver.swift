@@ -90,9 +90,9 @@ package struct Receiver {
     private mutating func contents(of event: WebSocketMachine.Event, consumed: Int) -> Received {
         switch event {
         case .message(let kind, .inPlace(let range)):
-            return message(kind, contents(of: range, consumed))
+            return Received(kind, contents(of: range, consumed))
         case .message(let kind, .assembled):
-            return message(kind, machine.takeAssembledMessage())
+            return Received(kind, machine.takeAssembledMessage())
         case .ping(let range):
             return .ping(contents(of: range, consumed))
         case .pong(let range):
@@ -100,12 +100,6 @@ package struct Receiver {
         case .close(let code, let range):
             return .close(code, reason: contents(of: range, consumed))
         }
-    }
-
-    private func message(_ kind: WebSocketMachine.MessageKind, _ bytes: [UInt8]) -> Received {
-        guard kind == .text else { return .binary(bytes) }
-        precondition(String(validating: bytes, as: UTF8.self) != nil, "a text that is not UTF-8")
-        return .text(bytes)
     }
 
     private func contents(of range: Range<Int>, _ consumed: Int) -> [UInt8] {
