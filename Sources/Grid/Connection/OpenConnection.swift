@@ -195,7 +195,9 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
     var isCongested: Bool { !channel.isWritable || !queue.isEmpty }
 
     func waitForChannel(_ endpoint: StreamEndpoint) {
-        if !congested.contains(where: { $0 === endpoint }) { congested.append(endpoint) }
+        guard !endpoint.waitsForChannel else { return }
+        endpoint.waitsForChannel = true
+        congested.append(endpoint)
     }
 
     /// Has the turn flush this connection, and the clock wake it when something is due.
@@ -241,7 +243,10 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
         guard !congested.isEmpty, !isCongested else { return }
         let waiting = congested
         congested.removeAll()
-        for endpoint in waiting { sendWaiting(on: endpoint) }
+        for endpoint in waiting {
+            endpoint.waitsForChannel = false
+            sendWaiting(on: endpoint)
+        }
     }
 
     // MARK: Time

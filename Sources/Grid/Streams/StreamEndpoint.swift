@@ -26,6 +26,8 @@ final class StreamEndpoint: @unchecked Sendable {
 
     /// Messages that wait for a credit, in the order of their sending.
     private(set) var senders = CircularBuffer<PendingSend>()
+    /// Whether it is among those that go on when the channel takes bytes again.
+    var waitsForChannel = false
     /// Why nothing can be sent any more.
     var closed: (any Error)?
 
