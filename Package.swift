@@ -96,6 +96,9 @@ let package = Package(
         .target(name: "FramingBodies", dependencies: ["Framing"], path: "Fuzz/FramingBodies", swiftSettings: settings),
         fuzzTarget("DeflateRoundTrip", dictionary: "deflate.dict"),
         fuzzTarget("FrameHeader", dictionary: "frame-header.dict"),
+        fuzzTarget("OpeningHandshake", dictionary: "opening-handshake.dict"),
+        fuzzTarget("UTF8", dictionary: "utf8.dict"),
+        fuzzTarget("WebSocketConnection", dictionary: "websocket-connection.dict"),
 
         // Tests.
         .target(

@@ -18,7 +18,7 @@ public struct WebSocketLimits: Sendable, Hashable {
     /// so has to be whole. A lower value than that of messages makes peers send large messages in fragments.
     public var maximumFrameBytes: Int
 
-    /// The most frames of a message. 16,384 by default, which is 64 MiB in frames of 4 KiB; values below 1 count as 1.
+    /// The most frames of a message. 131,072 by default, which is 64 MiB in frames of 512 bytes; values below 1 count as 1.
     ///
     /// Bounds the work that a peer can cause with empty fragments, which no limit on bytes ever ends.
     public var maximumFragments: Int
@@ -54,7 +54,7 @@ public struct WebSocketLimits: Sendable, Hashable {
     public init(
         maximumMessageBytes: Int = 64 << 20,
         maximumFrameBytes: Int = 64 << 20,
-        maximumFragments: Int = 16_384,
+        maximumFragments: Int = 131_072,
         messageTimeout: Duration = .seconds(120),
         maximumControlFramesPerSecond: Int = 1_000,
         closeTimeout: Duration = .seconds(10),

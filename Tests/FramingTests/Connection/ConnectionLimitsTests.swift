@@ -235,7 +235,7 @@ struct ConnectionLimitsTests {
         let limits = WebSocketLimits.defaults
         #expect(limits.maximumMessageBytes == 64 << 20)
         #expect(limits.maximumFrameBytes == 64 << 20)
-        #expect(limits.maximumFragments == 16_384)
+        #expect(limits.maximumFragments == 131_072)
         #expect(limits.messageTimeout == .seconds(120))
         #expect(limits.maximumControlFramesPerSecond == 1_000)
         #expect(limits.closeTimeout == .seconds(10))

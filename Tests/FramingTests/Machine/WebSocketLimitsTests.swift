@@ -20,12 +20,12 @@ struct WebSocketLimitsTests {
         }
     }
 
-    @Test("By default a message and a frame have 64 MiB, and a message 16,384 frames")
+    @Test("By default a message and a frame have 64 MiB, and a message 131,072 frames")
     func defaults() {
         #expect(WebSocketLimits.defaults == WebSocketLimits())
         #expect(WebSocketLimits.defaults.maximumMessageBytes == 67_108_864)
         #expect(WebSocketLimits.defaults.maximumFrameBytes == 67_108_864)
-        #expect(WebSocketLimits.defaults.maximumFragments == 16_384)
+        #expect(WebSocketLimits.defaults.maximumFragments == 131_072)
         let largest: [UInt8] = [0x82, 127] + Frames.bigEndian(67_108_864, bytes: 8)
         #expect(error(largest, .defaults) == nil)
         let larger: [UInt8] = [0x82, 127] + Frames.bigEndian(67_108_865, bytes: 8)
