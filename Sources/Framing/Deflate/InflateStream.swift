@@ -18,6 +18,8 @@ struct InflateStream: ~Copyable, @unchecked Sendable {
         case starved
         /// A block that says to be the last one has ended. Input may be left.
         case ended
+        /// What comes after the bytes that were written cannot be decompressed.
+        case failed(FramingError)
     }
 
     private let stream: UnsafeMutablePointer<z_stream>
@@ -67,7 +69,7 @@ struct InflateStream: ~Copyable, @unchecked Sendable {
     mutating func inflate(
         _ input: inout UnsafeRawBufferPointer,
         into room: UnsafeMutableBufferPointer<UInt8>
-    ) throws(FramingError) -> (written: Int, progress: Progress) {
+    ) -> (written: Int, progress: Progress) {
         // zlib counts in 32 bits.
         let offered = UInt32(truncatingIfNeeded: min(input.count, 1 << 30))
         let available = UInt32(truncatingIfNeeded: min(room.count, 1 << 30))
@@ -89,8 +91,8 @@ struct InflateStream: ~Copyable, @unchecked Sendable {
         case Z_OK: return (written, left == 0 || !input.isEmpty ? .full : .starved)
         // Nothing could be done, for want of input.
         case Z_BUF_ERROR where input.isEmpty: return (written, .starved)
-        case Z_DATA_ERROR: throw .invalidCompressedData
-        default: throw .compressionFailed(status)
+        case Z_DATA_ERROR: return (written, .failed(.invalidCompressedData))
+        default: return (written, .failed(.compressionFailed(status)))
         }
     }
 }

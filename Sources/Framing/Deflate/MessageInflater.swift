@@ -104,13 +104,14 @@ public struct MessageInflater: ~Copyable, Sendable {
                 try stream.resume()
                 hasEnded = false
             }
-            let step: (written: Int, progress: InflateStream.Progress)
             let allowed = min(limit, growth) - sizes.inflated
+            let step: (written: Int, progress: InflateStream.Progress)
             if allowed > 0 {
-                step = try Self.step(&stream, &rest, into: &output, most: allowed)
+                step = Self.step(&stream, &rest, into: &output, most: allowed)
             } else {
-                // The message may end here and now. One byte more shows that it does not.
-                step = try Self.probe(&stream, &rest)
+                // The message may end here and now. One byte more shows that it does not, whatever comes after it: zlib
+                // reads ahead as far as the piece goes, and the verdict must not depend on that.
+                step = Self.probe(&stream, &rest)
                 guard step.written == 0 else {
                     throw limit <= growth
                         ? .inflatedTooLarge(limit) : .expansionTooLarge(configuration.maximumExpansionRatio)
@@ -121,6 +122,7 @@ public struct MessageInflater: ~Copyable, Sendable {
             case .full: continue
             case .ended: hasEnded = true
             case .starved: return
+            case .failed(let error): throw error
             }
         }
     }
@@ -131,17 +133,18 @@ public struct MessageInflater: ~Copyable, Sendable {
         guard sizes.received > 0 else { throw .invalidCompressedData }
         if !hasEnded {
             var left = 0
-            let step = try PermessageDeflate.tail.withUnsafeBytes { bytes in
+            let step = PermessageDeflate.tail.withUnsafeBytes { bytes in
                 var tail = bytes
                 defer { left = tail.count }
-                return Result { () throws(FramingError) in try Self.probe(&stream, &tail) }
-            }.get()
+                return Self.probe(&stream, &tail)
+            }
             // If it brings forth bytes, or there is more or less of it than of a block, the sender has not left it out.
             guard step.written == 0, left == 0 else { throw .invalidCompressedData }
             switch step.progress {
             case .ended: hasEnded = true
             case .starved where stream.isAtBoundary: break
             case .starved, .full: throw .invalidCompressedData
+            case .failed(let error): throw error
             }
         }
         if !takesContextOver {
@@ -155,26 +158,22 @@ public struct MessageInflater: ~Copyable, Sendable {
         _ input: inout UnsafeRawBufferPointer,
         into output: inout [UInt8],
         most: Int
-    ) throws(FramingError) -> (written: Int, progress: InflateStream.Progress) {
-        let start = input
-        var result: Result<(written: Int, progress: InflateStream.Progress), FramingError> = .success((0, .starved))
+    ) -> (written: Int, progress: InflateStream.Progress) {
+        var step: (written: Int, progress: InflateStream.Progress) = (0, .starved)
         output.appendInPlace(least: min(most, max(input.count, leastStep)), most: most) { room in
-            var rest = start
-            result = Result { () throws(FramingError) in try stream.inflate(&rest, into: room) }
-            input = rest
-            guard case .success(let step) = result else { return 0 }
+            step = stream.inflate(&input, into: room)
             return step.written
         }
-        return try result.get()
+        return step
     }
 
     private static func probe(
         _ stream: inout InflateStream,
         _ input: inout UnsafeRawBufferPointer
-    ) throws(FramingError) -> (written: Int, progress: InflateStream.Progress) {
+    ) -> (written: Int, progress: InflateStream.Progress) {
         var byte: UInt8 = 0
-        return try withUnsafeMutablePointer(to: &byte) { pointer throws(FramingError) in
-            try stream.inflate(&input, into: UnsafeMutableBufferPointer(start: pointer, count: 1))
+        return withUnsafeMutablePointer(to: &byte) { pointer in
+            stream.inflate(&input, into: UnsafeMutableBufferPointer(start: pointer, count: 1))
         }
     }
 

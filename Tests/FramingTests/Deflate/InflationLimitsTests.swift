@@ -45,6 +45,15 @@ struct InflationLimitsTests {
         }
     }
 
+    @Test("What is wrong beyond the limit does not count, in pieces of any size", arguments: [Int.max, 1, 2, 3])
+    func first(piece: Int) {
+        // A letter, then a reference to before the message.
+        let error = #expect(throws: FramingError.self) {
+            try Compression.inflate([hex("f200110000")], limit: 0, piece: piece)
+        }
+        #expect(error?.code == .messageTooLarge)
+    }
+
     @Test("A limit below 0 counts as 0")
     func negative() throws {
         #expect(try Compression.inflate([[0]], limit: -1) == [[]])
