@@ -22,12 +22,19 @@ package final class ConnectionEnd {
     /// The time.
     package var now = WebSocketInstant(nanoseconds: 0)
 
+    private let compression: PermessageDeflate.Parameters?
     private var buffer: [UInt8] = []
 
-    package init(role: Role, configuration: WebSocketConnection.Configuration = .defaults) {
+    package init(
+        role: Role,
+        configuration: WebSocketConnection.Configuration = .defaults,
+        compression: PermessageDeflate.Parameters? = nil
+    ) {
+        self.compression = compression
         connection = WebSocketConnection(
             role: role,
             configuration: configuration,
+            compression: compression,
             at: now,
             randomNumberGenerator: CountingGenerator()
         )
@@ -44,7 +51,9 @@ package final class ConnectionEnd {
     package var timeLeft: Duration? { connection.deadline.map { $0.duration(since: now) } }
 
     /// What has been sent so far, in the naive decoder's terms. Traps if that is not well-formed.
-    package var sent: [NaiveDecoder.Event] { SentFrames.check(output, by: connection.role) }
+    package var sent: [NaiveDecoder.Event] {
+        SentFrames.check(output, by: connection.role, compression: compression)
+    }
 
     /// Takes the next piece, and every event that it completes.
     package func receive(_ piece: some Collection<UInt8>) {
@@ -77,8 +86,12 @@ package final class ConnectionEnd {
     }
 
     /// Sends a message.
-    package func send(_ payload: [UInt8], as kind: WebSocketMachine.MessageKind) throws(FramingError) {
-        try connection.send(payload.span.bytes, as: kind, into: &output)
+    package func send(
+        _ payload: [UInt8],
+        as kind: WebSocketMachine.MessageKind,
+        compression: WebSocketConnection.Compression = .automatic
+    ) throws(FramingError) {
+        try connection.send(payload.span.bytes, as: kind, compression: compression, into: &output)
     }
 
     /// Sends a ping.

@@ -6,15 +6,21 @@ import Framing
 /// A list of calls to a connection, taken from the bytes of an input: the low three bits of a byte choose the call, the others are its number.
 struct ConnectionProgram {
     private let role: Role
+    private let compression: PermessageDeflate.Parameters?
     private var rest: ArraySlice<UInt8>
     private let end: ConnectionEnd
     private var isTransportClosed = false
 
-    init(_ bytes: [UInt8], role: Role) {
+    init(_ bytes: [UInt8], role: Role, compression: PermessageDeflate.Parameters?) {
         self.role = role
+        self.compression = compression
         self.rest = bytes[...]
         let keepAlive = KeepAlive(interval: .seconds(2), timeout: .seconds(2))
-        self.end = ConnectionEnd(role: role, configuration: .init(limits: fuzzedLimits, keepAlive: keepAlive))
+        self.end = ConnectionEnd(
+            role: role,
+            configuration: fuzzedConfiguration(keepAlive: keepAlive),
+            compression: compression
+        )
     }
 
     mutating func run() {
@@ -29,7 +35,7 @@ struct ConnectionProgram {
             }
             precondition(wasOpen || end.output.count == sent, "sent something after the close")
         }
-        SentFrames.check(end.output, by: role)
+        SentFrames.check(end.output, by: role, compression: compression)
         finish()
     }
 
@@ -46,7 +52,8 @@ struct ConnectionProgram {
         case 1:
             if !isTransportClosed { end.receive(take(number * 8)) }
         case 2:
-            try end.send(take(number), as: number & 1 == 0 ? .binary : .text)
+            let compression: WebSocketConnection.Compression = number & 2 == 0 ? .automatic : .never
+            try end.send(take(number), as: number & 1 == 0 ? .binary : .text, compression: compression)
         case 3:
             let payload = take(number / 4)
             let kind: WebSocketMachine.MessageKind = number & 1 == 0 ? .binary : .text
@@ -116,6 +123,6 @@ struct ConnectionProgram {
         )
         let outcome = end.connection.transportClosed()
         precondition(outcome.sent != nil, "ended without a close frame")
-        SentFrames.check(end.output, by: role)
+        SentFrames.check(end.output, by: role, compression: compression)
     }
 }

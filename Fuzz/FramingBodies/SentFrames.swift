@@ -7,9 +7,12 @@ package import Framing
 package enum SentFrames {
     /// The events of what was sent. Traps unless the bytes are whole frames as this role sends them, with nothing after a close frame.
     @discardableResult
-    package static func check(_ bytes: [UInt8], by role: Role) -> [NaiveDecoder.Event] {
-        let limits = WebSocketLimits(maximumFragments: .max, maximumControlFramesPerSecond: .max)
-        let events = NaiveDecoder.decode(bytes, role: role.peer, limits: limits)
+    package static func check(
+        _ bytes: [UInt8],
+        by role: Role,
+        compression: PermessageDeflate.Parameters? = nil
+    ) -> [NaiveDecoder.Event] {
+        let events = events(bytes, by: role, compression)
         for event in events {
             if case .failed(let code) = event { preconditionFailure("sent what the peer refuses with \(code)") }
         }
@@ -24,6 +27,23 @@ package enum SentFrames {
             rest = rest.dropFirst(length)
         }
         return events
+    }
+
+    /// What the peer makes of the bytes. The naive decoder cannot inflate; where compression was negotiated, it is another connection.
+    private static func events(
+        _ bytes: [UInt8],
+        by role: Role,
+        _ compression: PermessageDeflate.Parameters?
+    ) -> [NaiveDecoder.Event] {
+        let limits = WebSocketLimits(maximumFragments: .max, maximumControlFramesPerSecond: .max)
+        guard let compression else { return NaiveDecoder.decode(bytes, role: role.peer, limits: limits) }
+        let peer = ConnectionEnd(
+            role: role.peer,
+            configuration: .init(limits: limits, compression: .init(maximumExpansionRatio: .max)),
+            compression: compression
+        )
+        peer.receive(bytes)
+        return peer.received.map { NaiveDecoder.Event($0) }
     }
 
     /// The length of the frame at the front, by its header.

@@ -29,6 +29,9 @@ public struct WebSocketMachine: Sendable {
     /// What the peer may make this machine hold.
     public let limits: WebSocketLimits
 
+    /// Whether messages may be compressed: RSV1 on a message's first frame says which are (RFC 7692 §6).
+    let takesCompressed: Bool
+
     var state = State.open
     /// The frame of which the header has been taken, but not yet all of the payload.
     var frame: PartialFrame?
@@ -41,7 +44,12 @@ public struct WebSocketMachine: Sendable {
 
     /// Makes a machine for the end in `role` of a connection whose opening handshake is done.
     public init(role: Role, limits: WebSocketLimits = .defaults) {
+        self.init(role: role, limits: limits, takesCompressed: false)
+    }
+
+    init(role: Role, limits: WebSocketLimits, takesCompressed: Bool) {
         self.role = role
+        self.takesCompressed = takesCompressed
         var limits = limits
         limits.maximumMessageBytes = max(0, limits.maximumMessageBytes)
         limits.maximumFrameBytes = max(0, limits.maximumFrameBytes)

@@ -77,5 +77,10 @@ extension WebSocketConnection {
         unfinishedSince = nil
         liveness = nil
         machine.abandon()
+        deflater = nil
+        inflater = nil
+        deflated = []
+        inflated = []
+        inflatedIsReady = false
     }
 }

@@ -9,13 +9,31 @@ extension WebSocketConnection {
         /// When to ping; nil for never, which leaves it to the transport to find out that a peer is gone.
         public var keepAlive: KeepAlive?
 
+        /// How to compress, and what to let the peer's compression do, on connections for which that was negotiated.
+        public var compression: PermessageDeflate.Configuration
+
         /// Makes settings; what is not given is the default.
-        public init(limits: WebSocketLimits = .defaults, keepAlive: KeepAlive? = .defaults) {
+        public init(
+            limits: WebSocketLimits = .defaults,
+            keepAlive: KeepAlive? = .defaults,
+            compression: PermessageDeflate.Configuration = .defaults
+        ) {
             self.limits = limits
             self.keepAlive = keepAlive
+            self.compression = compression
         }
 
-        /// The defaults of the limits and of keep-alive.
+        /// The defaults of the limits, of keep-alive and of compression.
         public static let defaults = Configuration()
+    }
+
+    /// Whether a message is compressed.
+    public enum Compression: Sendable, Hashable {
+        /// It is if compression was negotiated and the message is worth it, by
+        /// ``PermessageDeflate/Configuration/minimumBytes``.
+        case automatic
+        /// It is not: for what is compressed already, and for secrets beside what a stranger chooses, whose length would
+        /// give them away (RFC 7692 §8).
+        case never
     }
 }

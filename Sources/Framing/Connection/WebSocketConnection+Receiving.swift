@@ -63,9 +63,20 @@ extension WebSocketConnection {
         _ bytes: UnsafeMutableRawBufferPointer,
         into output: inout some OutboundBuffer
     ) throws(FramingError) -> Step {
-        let step = try machine.receive(bytes)
-        guard let event = step.event else { return Step(consumed: step.consumed, needed: step.needed) }
-        return Step(consumed: step.consumed, event: try translate(event, bytes, into: &output))
+        dropUntaken()
+        var start = 0
+        while true {
+            switch try machine.receive(bytes, from: start) {
+            case .step(let step):
+                guard let event = step.event else { return Step(consumed: step.consumed, needed: step.needed) }
+                return Step(consumed: step.consumed, event: try translate(event, bytes, into: &output))
+            case .piece(let piece):
+                try inflate(piece, bytes)
+                start = piece.range.upperBound
+                guard piece.isLast else { continue }
+                return Step(consumed: start, event: .message(kind: piece.kind, payload: .assembled))
+            }
+        }
     }
 
     /// What an event of the machine is to the caller, and what is to be sent for it.

@@ -4,47 +4,67 @@
 extension WebSocketConnection {
     /// Sends a text message in one frame.
     ///
+    /// - Parameters:
+    ///   - text: The message.
+    ///   - compression: Whether it may be compressed.
+    ///   - output: Where to append the frame.
     /// - Throws: ``FramingError`` with the code ``FramingError/Code/connectionClosing``,
-    ///   ``FramingError/Code/queueFull`` or, within a message in fragments, ``FramingError/Code/interleavedMessage``. Nothing
-    ///   has been appended then, and the connection can be used as before.
-    public mutating func send(_ text: String, into output: inout some OutboundBuffer) throws(FramingError) {
+    ///   ``FramingError/Code/queueFull``, ``FramingError/Code/compressionFailed`` or, within a message in fragments,
+    ///   ``FramingError/Code/interleavedMessage``. Nothing has been appended then, and the connection can be used as before.
+    public mutating func send(
+        _ text: String,
+        compression: Compression = .automatic,
+        into output: inout some OutboundBuffer
+    ) throws(FramingError) {
         try text.utf8Span.span.bytes.withUnsafeBytes { bytes throws(FramingError) in
-            try sendWhole(bytes, as: .text, into: &output)
+            try sendWhole(bytes, as: .text, compression, into: &output)
         }
     }
 
     /// Sends a message in one frame.
     ///
-    /// - Throws: As ``send(_:into:)``, and with the code ``FramingError/Code/invalidUTF8`` if it is to be text and is not.
+    /// - Parameters:
+    ///   - payload: The message.
+    ///   - kind: Whether it is text.
+    ///   - compression: Whether it may be compressed.
+    ///   - output: Where to append the frame.
+    /// - Throws: As ``send(_:compression:into:)``, and with the code ``FramingError/Code/invalidUTF8`` if it is to be text and is not.
     public mutating func send(
         _ payload: RawSpan,
         as kind: WebSocketMachine.MessageKind,
+        compression: Compression = .automatic,
         into output: inout some OutboundBuffer
     ) throws(FramingError) {
         try payload.withUnsafeBytes { bytes throws(FramingError) in
-            try send(bytes, as: kind, into: &output)
+            try send(bytes, as: kind, compression: compression, into: &output)
         }
     }
 
     /// Sends a message in one frame.
     ///
-    /// - Throws: As ``send(_:into:)``, and with the code ``FramingError/Code/invalidUTF8`` if it is to be text and is not.
+    /// - Parameters:
+    ///   - payload: The message.
+    ///   - kind: Whether it is text.
+    ///   - compression: Whether it may be compressed.
+    ///   - output: Where to append the frame.
+    /// - Throws: As ``send(_:compression:into:)``, and with the code ``FramingError/Code/invalidUTF8`` if it is to be text and is not.
     public mutating func send(
         _ payload: UnsafeRawBufferPointer,
         as kind: WebSocketMachine.MessageKind,
+        compression: Compression = .automatic,
         into output: inout some OutboundBuffer
     ) throws(FramingError) {
         if kind == .text { try checkText(payload) }
-        try sendWhole(payload, as: kind, into: &output)
+        try sendWhole(payload, as: kind, compression, into: &output)
     }
 
-    /// Makes a frame of a payload that lies in the caller's own buffer: masks it there if this end masks, and writes the header in front.
+    /// Makes a frame, not compressed, of a payload that lies in the caller's own buffer: masks it there if this end masks, and writes the header in front.
     ///
     /// The caller leaves ``FrameHeader/maximumEncodedLength`` bytes before the payload, and writes the buffer from the offset returned to
     /// the payload's end, after everything that has been appended to the output before.
     ///
     /// - Returns: Where the frame begins.
-    /// - Throws: As ``send(_:into:)``, and with the code ``FramingError/Code/missingHeadroom`` if the header has no room.
+    /// - Throws: As ``send(_:compression:into:)``, and with the code ``FramingError/Code/missingHeadroom`` if the header has no room.
     public mutating func frame(
         _ payload: Range<Int>,
         of buffer: UnsafeMutableRawBufferPointer,
@@ -66,11 +86,12 @@ extension WebSocketConnection {
         return start
     }
 
-    /// Sends a part of a message as a frame of its own (RFC 6455 §5.4), for a message that is not there as a whole.
+    /// Sends a part of a message as a frame of its own (RFC 6455 §5.4), for a message that is not there as a whole. It is not
+    /// compressed.
     ///
     /// Until the last fragment no other message can be sent; pings and the close frame can.
     ///
-    /// - Throws: As ``send(_:into:)``; ``FramingError/Code/invalidUTF8`` if the text so far cannot become UTF-8, or is not
+    /// - Throws: As ``send(_:compression:into:)``; ``FramingError/Code/invalidUTF8`` if the text so far cannot become UTF-8, or is not
     ///   with the last fragment; ``FramingError/Code/interleavedMessage`` if the kind is not that of the message under way.
     public mutating func sendFragment(
         _ payload: UnsafeRawBufferPointer,
@@ -92,7 +113,7 @@ extension WebSocketConnection {
 
     /// Sends a ping (§5.5.2). The pong, or that of a later ping, comes as an event.
     ///
-    /// - Throws: As ``send(_:into:)``, and with the code ``FramingError/Code/oversizedControlFrame`` if the payload has more than
+    /// - Throws: As ``send(_:compression:into:)``, and with the code ``FramingError/Code/oversizedControlFrame`` if the payload has more than
     ///   125 bytes.
     public mutating func ping(
         _ payload: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
@@ -124,10 +145,29 @@ extension WebSocketConnection {
     private mutating func sendWhole(
         _ payload: UnsafeRawBufferPointer,
         as kind: WebSocketMachine.MessageKind,
+        _ compression: Compression,
         into output: inout some OutboundBuffer
     ) throws(FramingError) {
+        // Before it is compressed: later messages refer to it, so that then it has to be sent.
         try checkCanBegin(frameLength: FrameHeader.maximumEncodedLength + payload.count)
-        append(kind.opcode, payload, into: &output)
+        if compression == .automatic, deflater?.isWorthCompressing(bytes: payload.count) == true {
+            try appendCompressed(payload, as: kind, into: &output)
+        } else {
+            append(kind.opcode, payload, into: &output)
+        }
+    }
+
+    private mutating func appendCompressed(
+        _ payload: UnsafeRawBufferPointer,
+        as kind: WebSocketMachine.MessageKind,
+        into output: inout some OutboundBuffer
+    ) throws(FramingError) {
+        var bytes: [UInt8] = []
+        swap(&bytes, &deflated)
+        bytes.removeAll(keepingCapacity: bytes.capacity <= 64 << 10)
+        try deflater?.compress(payload, into: &bytes)
+        bytes.withUnsafeBytes { append(kind.opcode, $0, reservedBits: .rsv1, into: &output) }
+        swap(&bytes, &deflated)
     }
 
     /// Appends a frame, whatever the state. It is the only place from which bytes reach the output.

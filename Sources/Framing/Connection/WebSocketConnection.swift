@@ -33,7 +33,7 @@
 /// nothing can come between its compression and its place on the wire.
 ///
 /// A connection is confined to whatever its transport is confined to; it does not synchronise.
-public struct WebSocketConnection: ~Copyable {
+public struct WebSocketConnection: ~Copyable, Sendable {
     /// The role of this end.
     public let role: Role
     /// The settings.
@@ -64,6 +64,15 @@ public struct WebSocketConnection: ~Copyable {
     /// The message that is being sent in fragments.
     var outgoing: OutgoingMessage?
 
+    var deflater: MessageDeflater?
+    var inflater: MessageInflater?
+    /// What a message to send was compressed to; kept for its memory.
+    var deflated: [UInt8] = []
+    /// The compressed message under way, or ready to be taken, inflated so far.
+    var inflated: [UInt8] = []
+    var inflatedIsReady = false
+    var inflatedValidator = UTF8Validator()
+
     var received: CloseFrame?
     var sent: CloseFrame?
     var failure: FramingError?
@@ -73,18 +82,20 @@ public struct WebSocketConnection: ~Copyable {
     /// - Parameters:
     ///   - role: This end's role.
     ///   - configuration: The settings.
+    ///   - compression: What was negotiated; nil for no compression.
     ///   - now: The time.
     ///   - randomNumberGenerator: Draws the masking keys of a client; it has to be unpredictable (§10.3).
     public init(
         role: Role,
         configuration: Configuration = .defaults,
+        compression: PermessageDeflate.Parameters? = nil,
         at now: WebSocketInstant,
         randomNumberGenerator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
     ) {
         let limits = configuration.limits
         self.role = role
         self.configuration = configuration
-        self.machine = WebSocketMachine(role: role, limits: limits)
+        self.machine = WebSocketMachine(role: role, limits: limits, takesCompressed: compression != nil)
         self.time = now
         self.keys = MaskingKeySource(randomNumberGenerator)
         self.queue = OutboundQueue(limits)
@@ -92,6 +103,10 @@ public struct WebSocketConnection: ~Copyable {
         self.liveness = configuration.keepAlive.map { Liveness($0, now: now) }
         self.messageTimeout = max(0, limits.messageTimeout.saturatingNanoseconds)
         self.closeTimeout = max(0, limits.closeTimeout.saturatingNanoseconds)
+        if let compression {
+            deflater = MessageDeflater(role: role, parameters: compression, configuration: configuration.compression)
+            inflater = MessageInflater(role: role, parameters: compression, configuration: configuration.compression)
+        }
     }
 
     /// Whether messages can be sent: no close frame has been sent, and the connection has not failed or ended.
@@ -111,6 +126,10 @@ public struct WebSocketConnection: ~Copyable {
     ///
     /// It is there until it is taken or `receive` is called again; without one the result is empty.
     public mutating func takeAssembledMessage() -> [UInt8] {
-        machine.takeAssembledMessage()
+        guard inflatedIsReady else { return machine.takeAssembledMessage() }
+        inflatedIsReady = false
+        var taken: [UInt8] = []
+        swap(&taken, &inflated)
+        return taken
     }
 }

@@ -4,7 +4,12 @@
 extension WebSocketMachine {
     /// Holds a frame to the rules of fragmentation (RFC 6455 §5.4) and to the limits, before any of its payload is taken.
     mutating func admit(_ header: FrameHeader) throws(FramingError) {
+        // RSV1 belongs to the first frame of a message (RFC 7692 §6.1); the parser lets it pass on any.
+        guard header.reservedBits.isEmpty || header.opcode == .text || header.opcode == .binary else {
+            throw .reservedBits(header.reservedBits)
+        }
         guard !header.opcode.isControl else { return }
+        let isCompressed = header.reservedBits.contains(.rsv1) || message?.isCompressed == true
         if header.opcode == .continuation {
             guard message != nil else { throw .unexpectedContinuation }
         } else {
@@ -15,13 +20,14 @@ extension WebSocketMachine {
         guard header.payloadLength <= limits.maximumFrameBytes else {
             throw .frameTooLarge(header.payloadLength, limits)
         }
-        guard header.payloadLength <= limits.maximumMessageBytes - assembled.count else {
+        // What a compressed message amounts to is known to whoever inflates it.
+        guard isCompressed || header.payloadLength <= limits.maximumMessageBytes - assembled.count else {
             throw .messageTooLarge(limits)
         }
         if header.opcode == .continuation {
             try countFragment()
-        } else if !header.isFinal {
-            message = PartialMessage(kind: header.opcode == .text ? .text : .binary)
+        } else if !header.isFinal || isCompressed {
+            message = PartialMessage(kind: header.opcode == .text ? .text : .binary, isCompressed: isCompressed)
         }
     }
 

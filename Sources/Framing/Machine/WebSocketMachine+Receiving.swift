@@ -8,16 +8,31 @@ extension WebSocketMachine {
     /// - Returns: How many bytes to drop from the front, and the event if there is one.
     /// - Throws: ``FramingError`` if the peer broke a rule or exceeds a limit, and again on every later call.
     public mutating func receive(_ bytes: UnsafeMutableRawBufferPointer) throws(FramingError) -> Step {
+        switch try receive(bytes, from: 0) {
+        case .step(let step):
+            return step
+        case .piece(let piece):
+            // Only a machine that takes compressed messages gives any.
+            return Step(consumed: piece.range.upperBound)
+        }
+    }
+
+    /// Takes the next event, or piece of a compressed message, off the bytes from `start` on. Ranges and numbers count
+    /// from the front of `bytes` nevertheless.
+    mutating func receive(
+        _ bytes: UnsafeMutableRawBufferPointer,
+        from start: Int
+    ) throws(FramingError) -> Progress {
         switch state {
         case .open:
             break
         case .closed:
-            return Step(consumed: bytes.count)
+            return .step(Step(consumed: bytes.count))
         case .failed(let error):
             throw error
         }
         do {
-            return try nextStep(bytes)
+            return try nextStep(bytes, from: start)
         } catch {
             end(with: .failed(error))
             throw error
@@ -42,17 +57,20 @@ extension WebSocketMachine {
     }
 
     /// Goes on with frames until one makes an event or the bytes are used up. Every turn of the loop consumes a header.
-    private mutating func nextStep(_ bytes: UnsafeMutableRawBufferPointer) throws(FramingError) -> Step {
-        var start = 0
+    private mutating func nextStep(
+        _ bytes: UnsafeMutableRawBufferPointer,
+        from start: Int
+    ) throws(FramingError) -> Progress {
+        var start = start
         while true {
             var current: PartialFrame
             if let frame {
                 current = frame
             } else {
                 let rest = UnsafeRawBufferPointer(rebasing: bytes[start...])
-                switch try FrameHeader.parse(rest.bytes, sentBy: role.peer) {
+                switch try FrameHeader.parse(rest.bytes, sentBy: role.peer, allowing: takesCompressed ? .rsv1 : []) {
                 case .incomplete(let missing):
-                    return Step(consumed: start, needed: missing)
+                    return .step(Step(consumed: start, needed: missing))
                 case .complete(let header, let length):
                     try admit(header)
                     current = PartialFrame(header: header, payloadOffset: length)
@@ -60,11 +78,11 @@ extension WebSocketMachine {
             }
 
             if current.header.opcode.isControl || message == nil {
-                return try finishWhole(&current, bytes, start: start)
+                return .step(try finishWhole(&current, bytes, start: start))
             }
             start += current.payloadOffset
             current.payloadOffset = 0
-            if let step = try appendFragment(&current, bytes, start: &start) { return step }
+            if let progress = try takeFragment(&current, bytes, start: &start) { return progress }
         }
     }
 
@@ -109,29 +127,50 @@ extension WebSocketMachine {
         }
     }
 
-    /// Moves what is there of a fragment into the machine's buffer, advancing `start` past it.
+    /// Moves what is there of a fragment into the machine's buffer, or gives it out if it is compressed, advancing
+    /// `start` past it.
     ///
     /// - Returns: nil if the fragment is whole and the message is not, so that the next frame is due.
-    private mutating func appendFragment(
+    private mutating func takeFragment(
         _ current: inout PartialFrame,
         _ bytes: UnsafeMutableRawBufferPointer,
         start: inout Int
-    ) throws(FramingError) -> Step? {
+    ) throws(FramingError) -> Progress? {
         // The payload of a fragment is consumed as it is processed, so what is left of it begins at `start`.
         let before = current.processed
         let missing = try process(&current, bytes, payloadStart: start - before)
         let end = start + (current.processed - before)
+        if let message, message.isCompressed {
+            return givePiece(start..<end, of: message, current, missing: missing, start: &start)
+        }
         assembled.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
         start = end
         guard missing == 0 else {
             frame = current
-            return Step(consumed: start, needed: missing)
+            return .step(Step(consumed: start, needed: missing))
         }
         frame = nil
         guard current.header.isFinal, let kind = message?.kind else { return nil }
         if kind == .text { try checkTextIsComplete() }
         message = nil
-        return Step(consumed: start, event: .message(kind: kind, payload: .assembled))
+        return .step(Step(consumed: start, event: .message(kind: kind, payload: .assembled)))
+    }
+
+    private mutating func givePiece(
+        _ range: Range<Int>,
+        of message: PartialMessage,
+        _ current: PartialFrame,
+        missing: Int,
+        start: inout Int
+    ) -> Progress? {
+        start = range.upperBound
+        frame = missing == 0 ? nil : current
+        let isLast = missing == 0 && current.header.isFinal
+        if isLast { self.message = nil }
+        if !range.isEmpty || isLast {
+            return .piece(CompressedPiece(range: range, kind: message.kind, isLast: isLast))
+        }
+        return missing == 0 ? nil : .step(Step(consumed: start, needed: missing))
     }
 
     /// Unmasks and checks the bytes of the payload that have come since the last time.
@@ -162,7 +201,11 @@ extension WebSocketMachine {
     }
 
     private func isText(_ opcode: Opcode) -> Bool {
-        opcode == .text || (opcode == .continuation && message?.kind == .text)
+        switch opcode {
+        case .text: message?.isCompressed != true
+        case .continuation: message?.kind == .text && message?.isCompressed != true
+        case .binary, .close, .ping, .pong: false
+        }
     }
 
     private func checkTextIsComplete() throws(FramingError) {

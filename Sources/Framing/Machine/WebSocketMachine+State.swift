@@ -24,8 +24,24 @@ extension WebSocketMachine {
     /// A message of which some fragments are still to come.
     struct PartialMessage: Sendable {
         var kind: MessageKind
+        var isCompressed = false
         /// How many frames of it have begun, at least one.
         var fragments = 1
+    }
+
+    /// What bytes lead to: an event, or more of a compressed message.
+    enum Progress {
+        case step(Step)
+        case piece(CompressedPiece)
+    }
+
+    /// Bytes of a compressed message, unmasked, which the machine neither keeps nor understands.
+    struct CompressedPiece {
+        /// Where they are, in the bytes offered. What comes before their end is consumed.
+        var range: Range<Int>
+        var kind: MessageKind
+        /// Whether the message ends with them.
+        var isLast: Bool
     }
 
     /// Whether a fragmented message, or a frame, is under way.
