@@ -33,7 +33,7 @@ extension PermessageDeflate {
 
         /// How much memory the compressor takes for finding repetitions, 1 ... 9; 5, or 16 KiB, by default.
         ///
-        /// It is 512 bytes for 1, and twice as much for each step.
+        /// It is 1 KiB for 1, and twice as much for each step.
         public var memoryLevel: Int {
             didSet { memoryLevel = Self.clamp(memoryLevel, 1...9) }
         }
