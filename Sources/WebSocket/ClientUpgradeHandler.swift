@@ -60,7 +60,7 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
     ) throws {
         let encoder = HTTPRequestEncoder()
         let decoder = ByteToMessageHandler(
-            HTTPResponseDecoder(leftOverBytesStrategy: .forwardBytes, informationalResponseStrategy: .drop)
+            HTTPResponseDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: .handshake)
         )
         let upgrade = ClientUpgradeHandler(
             target: target,

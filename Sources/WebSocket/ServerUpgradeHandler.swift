@@ -50,7 +50,9 @@ package final class ServerUpgradeHandler: ChannelInboundHandler, RemovableChanne
         install: @escaping (any Channel) throws -> Void
     ) throws {
         let encoder = HTTPResponseEncoder()
-        let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes))
+        let decoder = ByteToMessageHandler(
+            HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: .handshake)
+        )
         let upgrade = ServerUpgradeHandler(encoder: encoder, decoder: decoder, check: check, install: install)
         try channel.pipeline.syncOperations.addHandlers([encoder, decoder, upgrade])
     }

@@ -62,7 +62,7 @@ final class RawPeer: Sendable {
         try await channel.writeAndFlush(ByteBuffer(bytes: bytes))
     }
 
-    func write(_ text: String) async throws {
+    func write(_ text: some StringProtocol) async throws {
         try await write(Array(text.utf8))
     }
 
