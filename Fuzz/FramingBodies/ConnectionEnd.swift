@@ -3,8 +3,8 @@
 
 package import Framing
 
-/// The shell around a `WebSocketConnection`, reduced to memory: accumulates what comes in, keeps what comes out, and has the
-/// time set by hand. It traps where the connection breaks its contract.
+/// The shell around a `WebSocketConnection`, reduced to memory: accumulates what comes in, keeps what comes out, and
+/// has the time set by hand. It traps where the connection breaks its contract.
 package final class ConnectionEnd {
     /// Something that the connection said, with its contents.
     package enum Event: Sendable, Hashable {

@@ -3,7 +3,8 @@
 
 import Framing
 
-/// A list of calls to a connection, taken from the bytes of an input: the low three bits of a byte choose the call, the others are its number.
+/// A list of calls to a connection, taken from the bytes of an input: the low three bits of a byte choose the call, the
+/// others are its number.
 struct ConnectionProgram {
     private let role: Role
     private let compression: PermessageDeflate.Parameters?

@@ -3,8 +3,8 @@
 
 package import Framing
 
-/// What a peer's bytes amount to, worked out as plainly as RFC 6455 §5 says it: everything at once, a byte at a time, with the
-/// standard library's idea of UTF-8. It shares no code with what it is compared to.
+/// What a peer's bytes amount to, worked out as plainly as RFC 6455 §5 says it: everything at once, a byte at a time,
+/// with the standard library's idea of UTF-8. It shares no code with what it is compared to.
 package struct NaiveDecoder {
     /// What was received; a failure only by its close code.
     package enum Event: Sendable, Hashable {

@@ -5,8 +5,9 @@ import Framing
 
 /// Gives any head to both sides of the opening handshake, and traps if one takes what it must not.
 ///
-/// The input is lines: the first is a method, the minor version of HTTP and a status, parted by blanks; each further one a name and
-/// a value, parted by a colon. The same fields are a request for the server and an answer for the client.
+/// The input is lines: the first is a method, the minor version of HTTP and a status, parted by blanks; each further
+/// one a name and a value, parted by a colon. The same fields are a request for the server and an answer for the
+/// client.
 ///
 /// - Nothing traps, whatever the fields hold.
 /// - What the server takes has what RFC 6455 §4.2.1 asks for, and its answer is taken by the client whose key that is.

@@ -5,7 +5,8 @@ package import Framing
 
 /// Holds what an end has sent to RFC 6455 §5.
 package enum SentFrames {
-    /// The events of what was sent. Traps unless the bytes are whole frames as this role sends them, with nothing after a close frame.
+    /// The events of what was sent. Traps unless the bytes are whole frames as this role sends them, with nothing after
+    /// a close frame.
     @discardableResult
     package static func check(
         _ bytes: [UInt8],
@@ -29,7 +30,8 @@ package enum SentFrames {
         return events
     }
 
-    /// What the peer makes of the bytes. The naive decoder cannot inflate; where compression was negotiated, it is another connection.
+    /// What the peer makes of the bytes. The naive decoder cannot inflate; where compression was negotiated, it is
+    /// another connection.
     private static func events(
         _ bytes: [UInt8],
         by role: Role,

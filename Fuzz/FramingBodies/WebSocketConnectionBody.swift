@@ -5,11 +5,11 @@ import Framing
 
 /// Drives a connection by any bytes, and traps if it breaks a rule.
 ///
-/// The first byte steers: its lowest bit chooses the role, its highest whether compression was negotiated, its second what the rest is.
-/// Either it is what a peer sends: its events are those of
-/// a naive decoder, and they and the bytes sent are the same however it is split. Or it is a list of calls with their arguments: however
-/// they are mixed, what is sent is well-formed, has at most one close frame and nothing after it, and a connection
-/// that is closing comes to its end by the passing of time alone.
+/// The first byte steers: its lowest bit chooses the role, its highest whether compression was negotiated, its second
+/// what the rest is. Either it is what a peer sends: its events are those of
+/// a naive decoder, and they and the bytes sent are the same however it is split. Or it is a list of calls with their
+/// arguments: however they are mixed, what is sent is well-formed, has at most one close frame and nothing after it,
+/// and a connection that is closing comes to its end by the passing of time alone.
 public func fuzzWebSocketConnection(_ bytes: UnsafeRawBufferPointer) {
     guard let steering = bytes.first else { return }
     let role: Role = steering & 1 == 0 ? .client : .server

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-/// What one peer may make a ``WebSocketConnection`` hold and do, in bytes, frames and time. A ``WebSocketMachine``, which knows
-/// neither time nor what is sent, holds its peer to the first three.
+/// What one peer may make a ``WebSocketConnection`` hold and do, in bytes, frames and time. A ``WebSocketMachine``,
+/// which knows neither time nor what is sent, holds its peer to the first three.
 ///
-/// A limit is the largest value that is let through. Sizes are held against it as soon as a frame's header is there, that
-/// is, before the bytes have been received; those of compressed messages while they are being inflated.
+/// A limit is the largest value that is let through. Sizes are held against it as soon as a frame's header is there,
+/// that is, before the bytes have been received; those of compressed messages while they are being inflated.
 public struct WebSocketLimits: Sendable, Hashable {
     /// The most bytes of a message, all fragments together and inflated. 64 MiB by default; negative values count as 0.
     ///
@@ -18,7 +18,8 @@ public struct WebSocketLimits: Sendable, Hashable {
     /// so has to be whole. A lower value than that of messages makes peers send large messages in fragments.
     public var maximumFrameBytes: Int
 
-    /// The most frames of a message. 131,072 by default, which is 64 MiB in frames of 512 bytes; values below 1 count as 1.
+    /// The most frames of a message. 131,072 by default, which is 64 MiB in frames of 512 bytes; values below 1 count
+    /// as 1.
     ///
     /// Bounds the work that a peer can cause with empty fragments, which no limit on bytes ever ends.
     public var maximumFragments: Int
@@ -40,8 +41,8 @@ public struct WebSocketLimits: Sendable, Hashable {
     /// Bounds how long a peer can keep a connection that we are done with.
     public var closeTimeout: Duration
 
-    /// The bytes that the transport has not taken, above which ``WebSocketConnection/isWritable`` asks senders to wait and
-    /// pings are no longer answered one by one. 256 KiB by default; negative values count as 0.
+    /// The bytes that the transport has not taken, above which ``WebSocketConnection/isWritable`` asks senders to wait
+    /// and pings are no longer answered one by one. 256 KiB by default; negative values count as 0.
     public var queuedBytesHighWaterMark: Int
 
     /// The bytes that the transport has not taken, above which a message is refused, unless it is the only one. 16 MiB

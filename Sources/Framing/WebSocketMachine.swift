@@ -39,7 +39,8 @@ public struct WebSocketMachine: Sendable {
     var message: PartialMessage?
     /// The payload of the fragmented message, under way or ready to be taken.
     var assembled: [UInt8] = []
-    /// Checks the text message under way, in one frame or in several. In between it is complete, or the machine has failed.
+    /// Checks the text message under way, in one frame or in several. In between it is complete, or the machine has
+    /// failed.
     var textValidator = UTF8Validator()
 
     /// Makes a machine for the end in `role` of a connection whose opening handshake is done.

@@ -6,7 +6,8 @@ struct OutboundQueue: Sendable {
     private let highWaterMark: Int
     private let maximum: Int
     private(set) var byteCount = 0
-    /// False from the high-water mark on until half of it is reached again, so that a sender is not woken for every write.
+    /// False from the high-water mark on until half of it is reached again, so that a sender is not woken for every
+    /// write.
     private(set) var isWritable = true
 
     init(_ limits: WebSocketLimits) {
@@ -14,8 +15,8 @@ struct OutboundQueue: Sendable {
         maximum = max(0, limits.maximumQueuedBytes)
     }
 
-    /// Whether a frame of so many bytes may still be queued. Over an idle transport any one may, or a message larger than
-    /// the queue could never be sent.
+    /// Whether a frame of so many bytes may still be queued. Over an idle transport any one may, or a message larger
+    /// than the queue could never be sent.
     func admits(_ frameLength: Int) -> Bool {
         guard byteCount > 0 else { return true }
         return byteCount <= maximum && frameLength <= maximum - byteCount

@@ -2,8 +2,8 @@
 // Copyright (c) 2026 The swift-grid authors
 
 extension WebSocketConnection {
-    /// Begins the closing handshake (RFC 6455 §7.1.2). Nothing can be sent after it; messages that the peer sends before its own close frame
-    /// are still received.
+    /// Begins the closing handshake (RFC 6455 §7.1.2). Nothing can be sent after it; messages that the peer sends
+    /// before its own close frame are still received.
     ///
     /// - Parameters:
     ///   - code: Why; nil for a close frame without a code.

@@ -32,8 +32,8 @@ extension WebSocketConnection {
         /// It is if compression was negotiated and the message is worth it, by
         /// ``PermessageDeflate/Configuration/minimumBytes``.
         case automatic
-        /// It is not: for what is compressed already, and for secrets beside what a stranger chooses, whose length would
-        /// give them away (RFC 7692 §8).
+        /// It is not: for what is compressed already, and for secrets beside what a stranger chooses, whose length
+        /// would give them away (RFC 7692 §8).
         case never
     }
 }

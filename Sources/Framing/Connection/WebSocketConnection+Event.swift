@@ -12,12 +12,12 @@ extension WebSocketConnection {
         case pong(Range<Int>)
         /// The peer's close frame. It has been answered, unless it is the answer itself. No message comes after it.
         case close(CloseFrame)
-        /// The peer broke a rule, exceeded a limit or fell silent. A close frame that says so has been appended to the output,
-        /// unless one was sent before. No message comes after it.
+        /// The peer broke a rule, exceeded a limit or fell silent. A close frame that says so has been appended to the
+        /// output, unless one was sent before. No message comes after it.
         case failed(FramingError)
-        /// To do: close the sending half of the transport once the output has been written, and go on reading and offering
-        /// what comes, which is thrown away. To close it whole with bytes unread makes TCP throw away what was sent last, which is the close
-        /// frame.
+        /// To do: close the sending half of the transport once the output has been written, and go on reading and
+        /// offering what comes, which is thrown away. To close it whole with bytes unread makes TCP throw away what was
+        /// sent last, which is the close frame.
         case closeOutput
         /// To do: close the transport once the output has been written. It is the last event.
         case closeTransport
@@ -29,8 +29,8 @@ extension WebSocketConnection {
         public var consumed: Int
         /// What happened; nil if the bytes do not suffice for an event. Otherwise `receive` is to be called again.
         public var event: Event?
-        /// Without an event: how many bytes have to follow those offered, at the least, before one can come; a hint for the size of
-        /// the next read.
+        /// Without an event: how many bytes have to follow those offered, at the least, before one can come; a hint for
+        /// the size of the next read.
         public var needed: Int
 
         /// Makes a step.
@@ -57,8 +57,8 @@ extension WebSocketConnection {
             self.error = error
         }
 
-        /// The connection's close code (§7.1.5): that of the peer's close frame, 1005 if that had none, and 1006 if no close
-        /// frame came.
+        /// The connection's close code (§7.1.5): that of the peer's close frame, 1005 if that had none, and 1006 if no
+        /// close frame came.
         public var code: CloseCode {
             guard let received else { return .abnormalClosure }
             return received.code ?? .noStatusReceived

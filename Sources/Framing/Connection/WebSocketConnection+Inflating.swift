@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-/// Compressed messages that come in (RFC 7692 §6.2): each piece is inflated as it comes, so that a message is refused as soon as
-/// it is too large, and text as soon as it is none.
+/// Compressed messages that come in (RFC 7692 §6.2): each piece is inflated as it comes, so that a message is refused
+/// as soon as it is too large, and text as soon as it is none.
 extension WebSocketConnection {
     mutating func inflate(
         _ piece: WebSocketMachine.CompressedPiece,
@@ -17,7 +17,8 @@ extension WebSocketConnection {
                 limit: machine.limits.maximumMessageBytes
             )
         } catch {
-            // What came before the fault may be at fault itself; had it come on its own, it would have been found first.
+            // What came before the fault may be at fault itself; had it come on its own, it would have been found
+            // first.
             if piece.kind == .text { try validateText(from: before, isFinal: false) }
             throw error
         }

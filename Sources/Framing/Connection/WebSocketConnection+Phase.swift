@@ -7,8 +7,8 @@ extension WebSocketConnection {
         case open
         /// Our close frame has been sent, the peer's has not come.
         case closing(until: WebSocketInstant)
-        /// Both have; it is the server that closes the transport first, so that it, not the client, is left waiting for stray
-        /// segments (RFC 6455 §7.1.1).
+        /// Both have; it is the server that closes the transport first, so that it, not the client, is left waiting for
+        /// stray segments (RFC 6455 §7.1.1).
         case closed(until: WebSocketInstant)
         /// The connection failed; whatever comes is thrown away.
         case draining(until: WebSocketInstant)

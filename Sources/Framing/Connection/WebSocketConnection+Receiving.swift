@@ -106,8 +106,8 @@ extension WebSocketConnection {
         guard controlFrames.spend(at: time) else { throw .tooManyControlFrames(configuration.limits) }
     }
 
-    /// Answers a ping. While the transport takes nothing only the latest is kept, which is answer enough (RFC 6455 §5.5.3): a peer
-    /// that pings and does not read would fill the memory otherwise.
+    /// Answers a ping. While the transport takes nothing only the latest is kept, which is answer enough (RFC 6455
+    /// §5.5.3): a peer that pings and does not read would fill the memory otherwise.
     private mutating func answerPing(_ payload: UnsafeRawBufferPointer, into output: inout some OutboundBuffer) {
         guard phase == .open else { return }
         if queue.isWritable {

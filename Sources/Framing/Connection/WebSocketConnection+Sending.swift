@@ -10,7 +10,8 @@ extension WebSocketConnection {
     ///   - output: Where to append the frame.
     /// - Throws: ``FramingError`` with the code ``FramingError/Code/connectionClosing``,
     ///   ``FramingError/Code/queueFull``, ``FramingError/Code/compressionFailed`` or, within a message in fragments,
-    ///   ``FramingError/Code/interleavedMessage``. Nothing has been appended then, and the connection can be used as before.
+    ///   ``FramingError/Code/interleavedMessage``. Nothing has been appended then, and the connection can be used as
+    ///   before.
     public mutating func send(
         _ text: String,
         compression: Compression = .automatic,
@@ -28,7 +29,8 @@ extension WebSocketConnection {
     ///   - kind: Whether it is text.
     ///   - compression: Whether it may be compressed.
     ///   - output: Where to append the frame.
-    /// - Throws: As ``send(_:compression:into:)``, and with the code ``FramingError/Code/invalidUTF8`` if it is to be text and is not.
+    /// - Throws: As ``send(_:compression:into:)``, and with the code ``FramingError/Code/invalidUTF8`` if it is to be
+    ///   text and is not.
     public mutating func send(
         _ payload: RawSpan,
         as kind: WebSocketMachine.MessageKind,
@@ -47,7 +49,8 @@ extension WebSocketConnection {
     ///   - kind: Whether it is text.
     ///   - compression: Whether it may be compressed.
     ///   - output: Where to append the frame.
-    /// - Throws: As ``send(_:compression:into:)``, and with the code ``FramingError/Code/invalidUTF8`` if it is to be text and is not.
+    /// - Throws: As ``send(_:compression:into:)``, and with the code ``FramingError/Code/invalidUTF8`` if it is to be
+    ///   text and is not.
     public mutating func send(
         _ payload: UnsafeRawBufferPointer,
         as kind: WebSocketMachine.MessageKind,
@@ -58,13 +61,15 @@ extension WebSocketConnection {
         try sendWhole(payload, as: kind, compression, into: &output)
     }
 
-    /// Makes a frame, not compressed, of a payload that lies in the caller's own buffer: masks it there if this end masks, and writes the header in front.
+    /// Makes a frame, not compressed, of a payload that lies in the caller's own buffer: masks it there if this end
+    /// masks, and writes the header in front.
     ///
-    /// The caller leaves ``FrameHeader/maximumEncodedLength`` bytes before the payload, and writes the buffer from the offset returned to
-    /// the payload's end, after everything that has been appended to the output before.
+    /// The caller leaves ``FrameHeader/maximumEncodedLength`` bytes before the payload, and writes the buffer from the
+    /// offset returned to the payload's end, after everything that has been appended to the output before.
     ///
     /// - Returns: Where the frame begins.
-    /// - Throws: As ``send(_:compression:into:)``, and with the code ``FramingError/Code/missingHeadroom`` if the header has no room.
+    /// - Throws: As ``send(_:compression:into:)``, and with the code ``FramingError/Code/missingHeadroom`` if the
+    ///   header has no room.
     public mutating func frame(
         _ payload: Range<Int>,
         of buffer: UnsafeMutableRawBufferPointer,
@@ -86,13 +91,14 @@ extension WebSocketConnection {
         return start
     }
 
-    /// Sends a part of a message as a frame of its own (RFC 6455 §5.4), for a message that is not there as a whole. It is not
-    /// compressed.
+    /// Sends a part of a message as a frame of its own (RFC 6455 §5.4), for a message that is not there as a whole. It
+    /// is not compressed.
     ///
     /// Until the last fragment no other message can be sent; pings and the close frame can.
     ///
-    /// - Throws: As ``send(_:compression:into:)``; ``FramingError/Code/invalidUTF8`` if the text so far cannot become UTF-8, or is not
-    ///   with the last fragment; ``FramingError/Code/interleavedMessage`` if the kind is not that of the message under way.
+    /// - Throws: As ``send(_:compression:into:)``; ``FramingError/Code/invalidUTF8`` if the text so far cannot become
+    ///   UTF-8, or is not with the last fragment; ``FramingError/Code/interleavedMessage`` if the kind is not that of
+    ///   the message under way.
     public mutating func sendFragment(
         _ payload: UnsafeRawBufferPointer,
         as kind: WebSocketMachine.MessageKind,
@@ -113,8 +119,8 @@ extension WebSocketConnection {
 
     /// Sends a ping (§5.5.2). The pong, or that of a later ping, comes as an event.
     ///
-    /// - Throws: As ``send(_:compression:into:)``, and with the code ``FramingError/Code/oversizedControlFrame`` if the payload has more than
-    ///   125 bytes.
+    /// - Throws: As ``send(_:compression:into:)``, and with the code ``FramingError/Code/oversizedControlFrame`` if the
+    ///   payload has more than 125 bytes.
     public mutating func ping(
         _ payload: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
         into output: inout some OutboundBuffer
@@ -126,7 +132,8 @@ extension WebSocketConnection {
         append(.ping, payload, into: &output)
     }
 
-    /// Tells how many of the bytes to send the transport has not taken: whatever it has queued, and what the caller holds back for it.
+    /// Tells how many of the bytes to send the transport has not taken: whatever it has queued, and what the caller
+    /// holds back for it.
     ///
     /// To be called when bytes have been written; a connection that is never told takes everything to be still there.
     ///

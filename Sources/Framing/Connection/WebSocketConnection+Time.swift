@@ -4,8 +4,9 @@
 extension WebSocketConnection {
     /// When ``advance(to:into:)`` is to be called at the latest; nil if the connection waits for nothing.
     ///
-    /// It moves with every call. While the connection is open it moves towards the future mostly: a timer that is left as it is and set anew
-    /// when it fires is as good as one that is moved each time, and cheaper. It has to be looked at after ``close(_:reason:at:into:)``.
+    /// It moves with every call. While the connection is open it moves towards the future mostly: a timer that is left
+    /// as it is and set anew when it fires is as good as one that is moved each time, and cheaper. It has to be looked
+    /// at after ``close(_:reason:at:into:)``.
     public var deadline: WebSocketInstant? {
         guard pending == nil else { return time }
         switch phase {
@@ -68,8 +69,8 @@ extension WebSocketConnection {
         return nil
     }
 
-    /// Sends a ping even if the queue is full: at most one is under way, and a transport that takes nothing is one of the things
-    /// to be found out.
+    /// Sends a ping even if the queue is full: at most one is under way, and a transport that takes nothing is one of
+    /// the things to be found out.
     private mutating func sendAutomaticPing(into output: inout some OutboundBuffer) {
         withUnsafeTemporaryAllocation(byteCount: Liveness.payloadLength, alignment: 8) { payload in
             liveness?.writePayload(into: payload)

@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-/// One end of a WebSocket connection, between the opening handshake and the closed socket (RFC 6455 §5 to §7). It does no I/O
-/// and knows no clock: bytes, calls and the time go in, events and bytes to send come out.
+/// One end of a WebSocket connection, between the opening handshake and the closed socket (RFC 6455 §5 to §7). It does
+/// no I/O and knows no clock: bytes, calls and the time go in, events and bytes to send come out.
 ///
 /// ```
-///            close()                    close frame received
-///   open ────────────► closing ──────────────────────────────┐
-///    │ │                  │ time                             ▼
-///    │ │ close frame      ▼                    server: closeTransport
-///    │ │ received ──► (answered at once) ───►  client: waits for the server to close the transport, then
-///    │ ▼                                              closeTransport
-///    │ draining: a rule or limit was broken. The close frame has been sent, the output is to be closed
-///    └────────►  (closeOutput), what comes is thrown away until the peer's end or the close timeout: closeTransport
+///          close()             close frame received             server: at once; client: time is up
+///   open ──────────► closing ────────────────────────► closed ───────────────────────────► closeTransport
+///    │ │                │                                 ▲                                        ▲ ▲
+///    │ └────────────────│── close frame received ─────────┘                                        │ │
+///    │                  │   (answered at once)                                                     │ │
+///    │                  └── time is up ────────────────────────────────────────────────────────────┘ │
+///    │   a rule or a limit was broken                                 time is up                     │
+///    └────────────────────────────────► closeOutput, draining ───────────────────────────────────────┘
 /// ```
+///
+/// A server closes the transport as soon as both close frames have gone. A client lets the server do it first, and does
+/// it itself after the close timeout (§7.1.1). A connection that failed throws away what comes until then.
 ///
 /// The caller owns the buffer that it receives into, the buffer of bytes to send, and the transport:
 ///
@@ -28,9 +31,9 @@
 /// timer.set(connection.deadline)                         // calls advance(to:into:) until no event comes
 /// ```
 ///
-/// Messages in one frame are handed out where they lie, as by ``WebSocketMachine``, whose contract about the offered bytes holds here too.
-/// What is appended to the output has to be written in its order; a compressed message has been compressed by then, so
-/// nothing can come between its compression and its place on the wire.
+/// Messages in one frame are handed out where they lie, as by ``WebSocketMachine``, whose contract about the offered
+/// bytes holds here too. What is appended to the output has to be written in its order; a compressed message has been
+/// compressed by then, so nothing can come between its compression and its place on the wire.
 ///
 /// A connection is confined to whatever its transport is confined to; it does not synchronise.
 public struct WebSocketConnection: ~Copyable, Sendable {
@@ -112,8 +115,8 @@ public struct WebSocketConnection: ~Copyable, Sendable {
     /// Whether messages can be sent: no close frame has been sent, and the connection has not failed or ended.
     public var isOpen: Bool { phase == .open }
 
-    /// Whether a sender should go on. It should not while ``WebSocketLimits/queuedBytesHighWaterMark`` is exceeded, until half of
-    /// that is reached again.
+    /// Whether a sender should go on. It should not while ``WebSocketLimits/queuedBytesHighWaterMark`` is exceeded,
+    /// until half of that is reached again.
     public var isWritable: Bool { queue.isWritable }
 
     /// How many bytes the transport has not taken, by the last report and what has been appended since.
@@ -122,7 +125,8 @@ public struct WebSocketConnection: ~Copyable, Sendable {
     /// The time between the last automatic ping that was answered and its pong.
     public var roundTripTime: Duration? { liveness?.roundTrip.map { .nanoseconds($0) } }
 
-    /// Hands over the message that the last event announced as ``WebSocketMachine/Payload/assembled``, without copying it.
+    /// Hands over the message that the last event announced as ``WebSocketMachine/Payload/assembled``, without copying
+    /// it.
     ///
     /// It is there until it is taken or `receive` is called again; without one the result is empty.
     public mutating func takeAssembledMessage() -> [UInt8] {

@@ -3,7 +3,8 @@
 
 /// A point on the monotonic clock that drives a ``WebSocketConnection``: nanoseconds since any fixed origin.
 ///
-/// The connection never reads a clock; its calls are given the time. Arithmetic saturates, so that no deadline overflows.
+/// The connection never reads a clock; its calls are given the time. Arithmetic saturates, so that no deadline
+/// overflows.
 public struct WebSocketInstant: Comparable, Hashable, Sendable {
     /// Nanoseconds since the origin.
     public var nanoseconds: Int64

@@ -3,9 +3,9 @@
 
 /// Which pages may connect to a server, by the Origin field that browsers send (RFC 6455 §10.2).
 ///
-/// A browser sends a user's cookies along with whatever page asks for, so a server that trusts them has to know whose page it is. Programs
-/// that are no browsers send no Origin, or any: the policy protects users, not the server, and a request without the
-/// field passes.
+/// A browser sends a user's cookies along with whatever page asks for, so a server that trusts them has to know whose
+/// page it is. Programs that are no browsers send no Origin, or any: the policy protects users, not the server, and a
+/// request without the field passes.
 public struct OriginPolicy: Sendable, Hashable {
     private enum Rule: Sendable, Hashable {
         case any
@@ -21,8 +21,9 @@ public struct OriginPolicy: Sendable, Hashable {
     /// Pages may connect that come from the host and port to which they connect, by the Host field.
     public static let sameHost = OriginPolicy(rule: .sameHost)
 
-    /// Pages of these origins may connect, such as `https://example.com` or `http://localhost:8080`; case does not matter, and a scheme's
-    /// own port may be given or left out. `null`, which sandboxed pages and files send, counts only if it is listed.
+    /// Pages of these origins may connect, such as `https://example.com` or `http://localhost:8080`; case does not
+    /// matter, and a scheme's own port may be given or left out. `null`, which sandboxed pages and files send, counts
+    /// only if it is listed.
     public static func listed(_ origins: some Sequence<String>) -> OriginPolicy {
         OriginPolicy(rule: .listed(Set(origins.map { normalized($0) ?? ASCII.lowercased($0) })))
     }

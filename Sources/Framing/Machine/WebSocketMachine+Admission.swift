@@ -2,7 +2,8 @@
 // Copyright (c) 2026 The swift-grid authors
 
 extension WebSocketMachine {
-    /// Holds a frame to the rules of fragmentation (RFC 6455 §5.4) and to the limits, before any of its payload is taken.
+    /// Holds a frame to the rules of fragmentation (RFC 6455 §5.4) and to the limits, before any of its payload is
+    /// taken.
     mutating func admit(_ header: FrameHeader) throws(FramingError) {
         // RSV1 belongs to the first frame of a message (RFC 7692 §6.1); the parser lets it pass on any.
         guard header.reservedBits.isEmpty || header.opcode == .text || header.opcode == .binary else {

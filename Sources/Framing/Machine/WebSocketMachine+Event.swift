@@ -8,9 +8,9 @@ extension WebSocketMachine {
         public var consumed: Int
         /// What was received; nil if the bytes do not suffice for an event.
         public var event: Event?
-        /// Without an event: how many bytes have to follow those offered, at the least, before one can come. It is bounded by the
-        /// limits, but only announced by the peer: no more than a hint for the size of the next read. 0 with an event, and
-        /// after a close frame.
+        /// Without an event: how many bytes have to follow those offered, at the least, before one can come. It is
+        /// bounded by the limits, but only announced by the peer: no more than a hint for the size of the next read. 0
+        /// with an event, and after a close frame.
         public var needed: Int
 
         /// Makes a step.
@@ -29,8 +29,8 @@ extension WebSocketMachine {
         case ping(Range<Int>)
         /// A pong (§5.5.3).
         case pong(Range<Int>)
-        /// The peer closes the connection; to be answered by a close frame with the same code (§5.5.1). It is the last event. The
-        /// reason has been found to be UTF-8.
+        /// The peer closes the connection; to be answered by a close frame with the same code (§5.5.1). It is the last
+        /// event. The reason has been found to be UTF-8.
         case close(code: CloseCode?, reason: Range<Int>)
     }
 
