@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import Synchronization
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -15,13 +17,16 @@ enum LoopbackPorts {
     /// there, and a dialer could even meet itself while the node is down.
     private static let range: ClosedRange<UInt16> = 10_240...32_000
 
-    /// So many different ports at which nobody listens now.
+    /// What has been handed out. Nobody may listen there yet, so each port is handed out once.
+    private static let taken = Mutex<Set<UInt16>>([])
+
+    /// So many different ports at which nobody listens now, and which no other call in this process gets.
     static func find(_ count: Int) throws -> [UInt16] {
         var ports: [UInt16] = []
         for _ in 0..<1000 {
             if ports.count == count { return ports }
             let port = UInt16.random(in: range)
-            if !ports.contains(port) && isFree(port) { ports.append(port) }
+            if isFree(port), taken.withLock({ $0.insert(port).inserted }) { ports.append(port) }
         }
         throw CommandFailure(.failure, "found no \(count) free ports at 127.0.0.1")
     }
