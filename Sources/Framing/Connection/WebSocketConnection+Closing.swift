@@ -55,9 +55,14 @@ extension WebSocketConnection {
     /// Fails the connection (§7.1.7).
     mutating func fail(_ error: FramingError, into output: inout some OutboundBuffer) -> Event {
         failure = error
-        if sent == nil { sendClose(CloseFrame(code: error.closeCode, reason: error.message), into: &output) }
-        phase = .draining(until: time.advanced(byNanoseconds: closeTimeout))
-        pending = .closeOutput
+        if configuration.announcesFailure {
+            if sent == nil { sendClose(CloseFrame(code: error.closeCode, reason: error.message), into: &output) }
+            phase = .draining(until: time.advanced(byNanoseconds: closeTimeout))
+            pending = .closeOutput
+        } else {
+            phase = .ended
+            pending = .closeTransport
+        }
         release()
         return .failed(error)
     }
