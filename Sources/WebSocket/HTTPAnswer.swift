@@ -1,26 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-package import Framing
-package import NIOHTTP1
+public import Framing
+public import NIOHTTP1
 
-/// An answer to an upgrade request other than the upgrade.
-package struct HTTPRefusal: Error, Sendable {
+/// An answer to an HTTP request other than the upgrade to a WebSocket: a refusal, or a page. The connection is closed behind it.
+public struct HTTPAnswer: Error, Sendable {
     /// The HTTP status.
-    package var status: HTTPResponseStatus
-    /// Fields beside those of the body and the connection.
-    package var fields: HandshakeFields
-    /// The body; plain text.
-    package var text: String
+    public var status: HTTPResponseStatus
+    /// Header fields beside those of the body's length and the connection. A body without a Content-Type among them is plain
+    /// text.
+    public var fields: HandshakeFields
+    /// The body.
+    public var body: [UInt8]
 
-    package init(status: HTTPResponseStatus, fields: HandshakeFields = [:], text: String = "") {
+    /// Makes an answer.
+    public init(status: HTTPResponseStatus, fields: HandshakeFields = [:], body: [UInt8] = []) {
         self.status = status
         self.fields = fields
-        self.text = text
+        self.body = body
+    }
+
+    /// Makes an answer with a text.
+    public init(status: HTTPResponseStatus, fields: HandshakeFields = [:], text: String) {
+        self.init(status: status, fields: fields, body: Array(text.utf8))
     }
 
     /// The answer that RFC 6455 §4.2.2 asks for.
-    package init(_ refusal: HandshakeRefusal) {
+    public init(_ refusal: HandshakeRefusal) {
         self.init(
             status: HTTPResponseStatus(statusCode: refusal.status),
             fields: refusal.fields,

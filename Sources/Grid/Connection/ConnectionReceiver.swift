@@ -4,220 +4,148 @@
 import Framing
 import Mux
 import NIOCore
+import WebSocket
 
-/// Carries the bytes of one WebSocket between its channel and the state machines: first the connect exchange, then the
-/// open connection. It decides nothing itself.
-final class ConnectionHandler: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
-    typealias OutboundOut = ByteBuffer
-
+/// Takes the messages of one WebSocket to where they belong: first the connect exchange, then the open connection. It decides
+/// nothing itself.
+///
+/// Text and pongs are discarded, as is recorded of existing nodes (GRID-V1 §1.3).
+final class ConnectionReceiver: WebSocketUser {
     private enum Phase {
         case connecting(any ConnectExchange)
         case open(OpenConnection)
         case ended
     }
 
-    private let role: Role
+    private let channel: any Channel
     private let executor: LoopExecutor
     private let clock: any GridClock
-    private let opened: (GridConnection, any Channel) -> OpenConnection
-    private let failed: (any Error) -> Void
-    private var framing: WebSocketMachine
+    private let makeOpen: (GridConnection, WebSocketHandler) -> OpenConnection
+    private let exchangeFailed: (any Error) -> Void
     private var phase: Phase
-    /// What was received and not consumed. A buffer of our own: the channel's pool keeps a reference to those it hands
-    /// out, so that unmasking in one of them would copy all of it.
-    private var received = ByteBuffer()
-    private var hasUnflushedPong = false
-    /// The payload of the latest ping that came while the channel took nothing.
-    private var latePong: [UInt8]?
+    private var webSocket: WebSocketHandler?
 
     /// - Parameters:
-    ///   - role: the WebSocket role: client for the dialer.
-    ///   - limits: the WebSocket's limits.
+    ///   - channel: the channel.
     ///   - executor: that of the channel's event loop.
     ///   - clock: the source of time.
     ///   - exchange: this side of the connect exchange.
     ///   - opened: makes the open connection and has it known.
     ///   - failed: called, once, when the exchange did not lead to a connection.
     init(
-        role: Role,
-        limits: WebSocketLimits,
+        channel: any Channel,
         executor: LoopExecutor,
         clock: any GridClock,
         exchange: any ConnectExchange,
-        opened: @escaping (GridConnection, any Channel) -> OpenConnection,
+        opened: @escaping (GridConnection, WebSocketHandler) -> OpenConnection,
         failed: @escaping (any Error) -> Void
     ) {
-        self.role = role
+        self.channel = channel
         self.executor = executor
         self.clock = clock
-        self.opened = opened
-        self.failed = failed
-        self.framing = WebSocketMachine(role: role, limits: limits)
+        self.makeOpen = opened
+        self.exchangeFailed = failed
         self.phase = .connecting(exchange)
     }
 
-    func handlerAdded(context: ChannelHandlerContext) {
+    func opened(_ handler: WebSocketHandler) {
+        webSocket = handler
         guard case .connecting(var exchange) = phase else { return }
         do {
-            if let opening = try exchange.opening() { sendNow(.binary, opening, context: context) }
+            if let opening = try exchange.opening() { try send(opening) }
             phase = .connecting(exchange)
         } catch {
-            end(error, context: context)
+            end(error)
         }
     }
 
     // MARK: Receiving
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        received.writeImmutableBuffer(unwrapInboundIn(data))
-        executor.turnWithoutFlush { receive(context: context) }
+    func withReceivedBytes(_ body: () -> Void) {
+        executor.turnWithoutFlush(body)
         // A channel that was closed meanwhile does not report that its read is complete.
-        if !context.channel.isActive { executor.turn {} }
+        if !channel.isActive { executor.turn {} }
     }
 
-    func channelReadComplete(context: ChannelHandlerContext) {
+    func readCompleted() {
         executor.turn {}
-        context.fireChannelReadComplete()
     }
 
-    private func receive(context: ChannelHandlerContext) {
-        // Out of the property while spans of it are in use: what is called below may lead back to this handler.
-        var bytes = ByteBuffer()
-        swap(&bytes, &received)
-        let now = clock.now
+    func received(_ kind: WebSocketMachine.MessageKind, _ payload: RawSpan) {
+        guard kind == .binary else { return }
         do {
-            while bytes.readableBytes > 0 {
-                if case .ended = phase { break }
-                let step = try bytes.withUnsafeMutableReadableBytes { try framing.receive($0) }
-                guard let event = step.event else {
-                    bytes.moveReaderIndex(forwardBy: step.consumed)
-                    break
-                }
-                try handle(event, in: bytes.readableBytesSpan, now: now, context: context)
-                bytes.moveReaderIndex(forwardBy: step.consumed)
-            }
+            try receive(payload)
         } catch {
-            end(error, context: context)
-        }
-        if hasUnflushedPong {
-            hasUnflushedPong = false
-            context.flush()
-        }
-        bytes.reclaimReadBytes()
-        bytes.writeBuffer(&received)
-        swap(&bytes, &received)
-    }
-
-    private func handle(
-        _ event: WebSocketMachine.Event,
-        in bytes: RawSpan,
-        now: MuxInstant,
-        context: ChannelHandlerContext
-    ) throws {
-        switch event {
-        case .message(.binary, .inPlace(let range)):
-            try handleMessage(bytes.extracting(range), now: now, context: context)
-        case .message(.binary, .assembled):
-            let message = framing.takeAssembledMessage()
-            try handleMessage(message.span.bytes, now: now, context: context)
-        case .message(.text, .assembled):
-            _ = framing.takeAssembledMessage()
-        case .message(.text, .inPlace), .pong:
-            // Discarded, as is recorded of existing nodes (GRID-V1 §1.3).
-            break
-        case .ping(let range):
-            pong(bytes.extracting(range).withUnsafeBytes { Array($0) }, context: context)
-        case .close(let code, _):
-            sendNow(.close, CloseFrame(code: code).payload, context: context)
-            end(GridError(.disconnected, "the peer closed the WebSocket"), context: context)
+            end(error)
         }
     }
 
-    private func handleMessage(_ bytes: RawSpan, now: MuxInstant, context: ChannelHandlerContext) throws {
+    private func receive(_ bytes: RawSpan) throws {
         switch phase {
         case .open(let connection):
-            try connection.receive(bytes, now: now)
+            try connection.receive(bytes, now: clock.now)
         case .connecting(var exchange):
             switch exchange.receive(bytes) {
             case .open(let connection, let reply):
-                if let reply { sendNow(.binary, reply, context: context) }
-                phase = .open(opened(connection, context.channel))
+                if let reply { try send(reply) }
+                guard let webSocket else { return }
+                webSocket.flush()
+                phase = .open(makeOpen(connection, webSocket))
             case .refused(let error, let reply):
-                if let reply { sendNow(.binary, reply, context: context) }
-                end(error, context: context)
+                if let reply { try send(reply) }
+                webSocket?.flush()
+                end(error)
             }
         case .ended:
             break
         }
     }
 
-    // MARK: Sending
-
-    /// Sends a frame of the connect exchange or a control frame, past the batches.
-    private func send(_ opcode: Opcode, _ payload: [UInt8], context: ChannelHandlerContext) {
-        let key = role == .client ? MaskingKey.random() : nil
-        let header = FrameHeader(opcode: opcode, payloadLength: payload.count, maskingKey: key)
-        let headerLength = header.encodedLength
-        var frame = context.channel.allocator.buffer(capacity: headerLength + payload.count)
-        frame.writeWithUnsafeMutableBytes(minimumWritableBytes: headerLength) { header.encode(into: $0) ?? 0 }
-        frame.writeBytes(payload)
-        frame.withUnsafeMutableReadableBytes { bytes in
-            key?.apply(to: UnsafeMutableRawBufferPointer(rebasing: bytes[headerLength...]))
-        }
-        context.write(wrapOutboundOut(frame), promise: nil)
+    /// Sends a message of the connect exchange, past the batches.
+    private func send(_ message: [UInt8]) throws(FramingError) {
+        try webSocket?.send(message.span.bytes, as: .binary)
     }
 
-    private func sendNow(_ opcode: Opcode, _ payload: [UInt8], context: ChannelHandlerContext) {
-        send(opcode, payload, context: context)
-        context.flush()
-    }
-
-    /// Answers a ping; while the peer does not read, only the latest (RFC 6455 §5.5.3), or its pings would fill the memory.
-    private func pong(_ payload: [UInt8], context: ChannelHandlerContext) {
-        guard context.channel.isWritable else {
-            latePong = payload
-            return
-        }
-        send(.pong, payload, context: context)
-        hasUnflushedPong = true
+    func writabilityChanged() {
+        guard case .open(let connection) = phase, channel.isWritable else { return }
+        executor.turn { connection.channelBecameWritable() }
     }
 
     // MARK: The end
 
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable, let payload = latePong.take() { sendNow(.pong, payload, context: context) }
-        if case .open(let connection) = phase, context.channel.isWritable {
-            executor.turn { connection.channelBecameWritable() }
-        }
-        context.fireChannelWritabilityChanged()
+    func peerClosed(_ frame: CloseFrame) {
+        end(GridError(.disconnected, "the peer closed the WebSocket"))
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        end(error, context: context)
+    func failed(_ error: FramingError) {
+        end(error)
     }
 
-    func channelInactive(context: ChannelHandlerContext) {
+    func ended(_ outcome: WebSocketConnection.CloseOutcome, transportError: (any Error)?) {
         executor.turn {
             switch phase {
             case .open(let connection): connection.channelClosed()
-            case .connecting: failed(GridError(.disconnected, "the peer closed the connection during the handshake"))
+            case .connecting:
+                exchangeFailed(
+                    transportError
+                        ?? GridError(.disconnected, "the peer closed the connection during the handshake")
+                )
             case .ended: break
             }
             phase = .ended
+            webSocket = nil
         }
-        context.fireChannelInactive()
     }
 
-    private func end(_ error: any Error, context: ChannelHandlerContext) {
+    private func end(_ error: any Error) {
         switch phase {
         case .open(let connection):
             // The channel's end, which may come at once, is what ends the connection.
             connection.close(error)
         case .connecting:
             phase = .ended
-            failed(error)
-            context.close(promise: nil)
+            exchangeFailed(error)
+            channel.close(mode: .all, promise: nil)
         case .ended:
             break
         }

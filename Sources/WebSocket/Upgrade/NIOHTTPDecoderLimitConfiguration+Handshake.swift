@@ -6,12 +6,10 @@ import NIOHTTP1
 
 extension NIOHTTPDecoderLimitConfiguration {
     /// What the HTTP head of an opening handshake may hold: NIO's own defaults allow a stranger 2 MiB.
-    static var handshake: NIOHTTPDecoderLimitConfiguration {
-        let limits = HandshakeLimits.defaults
-        var configuration = NIOHTTPDecoderLimitConfiguration()
-        configuration.maxHeaderFieldSize = limits.maximumFieldBytes
-        configuration.maxHeaderListSize = limits.maximumFieldBytes
-        configuration.maxHeaderFieldCount = limits.maximumFields
-        return configuration
+    init(_ limits: HandshakeLimits) {
+        self.init()
+        maxHeaderFieldSize = max(1, limits.maximumFieldBytes)
+        maxHeaderListSize = max(1, limits.maximumFieldBytes)
+        maxHeaderFieldCount = max(1, limits.maximumFields)
     }
 }

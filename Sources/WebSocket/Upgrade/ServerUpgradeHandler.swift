@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-import Framing
+package import Framing
 package import NIOCore
 package import NIOHTTP1
 
@@ -14,27 +14,36 @@ package final class ServerUpgradeHandler: ChannelInboundHandler, RemovableChanne
     package typealias InboundIn = HTTPServerRequestPart
     package typealias OutboundOut = HTTPServerResponsePart
 
+    /// Judges a request: takes it, or throws another answer.
+    package typealias Judge = (HTTPRequestHead) throws(HTTPAnswer) -> ServerHandshakePolicy.Acceptance
+    /// Adds the WebSocket's handlers to the channel, synchronously; they may write at once.
+    package typealias Install = (any Channel, HTTPRequestHead, HandshakeAgreement) throws -> Void
+
     private enum State {
         case waitingForHead
-        case waitingForEnd(ServerHandshake)
+        case waitingForEnd(HTTPRequestHead, ServerHandshakePolicy.Acceptance)
         case done
     }
 
-    private let check: (HTTPRequestHead) throws(HTTPRefusal) -> Void
-    private let install: (any Channel) throws -> Void
+    private let timeout: Duration?
+    private let judge: Judge
+    private let install: Install
     private let encoder: any RemovableChannelHandler
     private let decoder: any RemovableChannelHandler
     private var state = State.waitingForHead
+    private var timer: HandshakeTimer?
 
     private init(
         encoder: any RemovableChannelHandler,
         decoder: any RemovableChannelHandler,
-        check: @escaping (HTTPRequestHead) throws(HTTPRefusal) -> Void,
-        install: @escaping (any Channel) throws -> Void
+        timeout: Duration?,
+        judge: @escaping Judge,
+        install: @escaping Install
     ) {
         self.encoder = encoder
         self.decoder = decoder
-        self.check = check
+        self.timeout = timeout
+        self.judge = judge
         self.install = install
     }
 
@@ -42,31 +51,54 @@ package final class ServerUpgradeHandler: ChannelInboundHandler, RemovableChanne
     ///
     /// - Parameters:
     ///   - channel: the channel.
-    ///   - check: the application's say, before the handshake is looked at.
-    ///   - install: adds the WebSocket's handlers to the channel, synchronously; they may write at once.
+    ///   - limits: what the request may cost.
+    ///   - timeout: how long all this may take; nil if that is seen to elsewhere.
+    ///   - judge: the say of application and handshake.
+    ///   - install: adds the WebSocket's handlers.
     package static func configure(
         _ channel: any Channel,
-        check: @escaping (HTTPRequestHead) throws(HTTPRefusal) -> Void,
-        install: @escaping (any Channel) throws -> Void
+        limits: HandshakeLimits,
+        timeout: Duration?,
+        judge: @escaping Judge,
+        install: @escaping Install
     ) throws {
         let encoder = HTTPResponseEncoder()
         let decoder = ByteToMessageHandler(
-            HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: .handshake)
+            HTTPRequestDecoder(
+                leftOverBytesStrategy: .forwardBytes,
+                limitConfiguration: NIOHTTPDecoderLimitConfiguration(limits)
+            )
         )
-        let upgrade = ServerUpgradeHandler(encoder: encoder, decoder: decoder, check: check, install: install)
+        let upgrade = ServerUpgradeHandler(
+            encoder: encoder,
+            decoder: decoder,
+            timeout: timeout,
+            judge: judge,
+            install: install
+        )
         try channel.pipeline.syncOperations.addHandlers([encoder, decoder, upgrade])
+    }
+
+    package func handlerAdded(context: ChannelHandlerContext) {
+        guard let timeout else { return }
+        let channel = context.channel
+        timer = HandshakeTimer(timeout, on: context.eventLoop) { channel.close(mode: .all, promise: nil) }
+    }
+
+    package func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.stop()
     }
 
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch (unwrapInboundIn(data), state) {
         case (.head(let head), .waitingForHead):
-            do throws(HTTPRefusal) {
-                state = .waitingForEnd(try handshake(for: head))
+            do throws(HTTPAnswer) {
+                state = .waitingForEnd(head, try judge(head))
             } catch {
-                refuse(error, context: context)
+                answer(error, to: head.method, context: context)
             }
-        case (.end, .waitingForEnd(let handshake)):
-            accept(handshake, context: context)
+        case (.end, .waitingForEnd(let head, let acceptance)):
+            accept(head, acceptance, context: context)
         default:
             // The body of a request that is no business of ours, or what comes after a refusal.
             break
@@ -78,28 +110,19 @@ package final class ServerUpgradeHandler: ChannelInboundHandler, RemovableChanne
             context.close(promise: nil)
             return
         }
-        refuse(HTTPRefusal(status: .badRequest, text: "malformed HTTP request"), context: context)
+        answer(HTTPAnswer(status: .badRequest, text: "malformed HTTP request"), to: .GET, context: context)
     }
 
-    private func handshake(for head: HTTPRequestHead) throws(HTTPRefusal) -> ServerHandshake {
-        try check(head)
-        do throws(HandshakeRefusal) {
-            return try ServerHandshake(
-                method: head.method.rawValue,
-                httpVersion: (head.version.major, head.version.minor),
-                fields: HandshakeFields(head.headers)
-            )
-        } catch {
-            throw HTTPRefusal(error)
-        }
-    }
-
-    private func accept(_ handshake: ServerHandshake, context: ChannelHandlerContext) {
+    private func accept(
+        _ request: HTTPRequestHead,
+        _ acceptance: ServerHandshakePolicy.Acceptance,
+        context: ChannelHandlerContext
+    ) {
         state = .done
         let head = HTTPResponseHead(
             version: .http1_1,
             status: .switchingProtocols,
-            headers: HTTPHeaders(handshake.responseFields())
+            headers: HTTPHeaders(acceptance.responseFields)
         )
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
@@ -108,7 +131,7 @@ package final class ServerUpgradeHandler: ChannelInboundHandler, RemovableChanne
         channel.pipeline.syncOperations.removeHandler(encoder, promise: nil)
         channel.pipeline.syncOperations.removeHandler(self, promise: nil)
         do {
-            try install(channel)
+            try install(channel, request, acceptance.agreement)
         } catch {
             channel.close(promise: nil)
         }
@@ -118,20 +141,26 @@ package final class ServerUpgradeHandler: ChannelInboundHandler, RemovableChanne
         }
     }
 
-    private func refuse(_ refusal: HTTPRefusal, context: ChannelHandlerContext) {
+    private func answer(_ answer: HTTPAnswer, to method: HTTPMethod, context: ChannelHandlerContext) {
         state = .done
-        var headers = HTTPHeaders(refusal.fields)
-        headers.add(name: "Content-Length", value: "\(refusal.text.utf8.count)")
+        var headers = HTTPHeaders(answer.fields)
+        headers.add(name: "Content-Length", value: "\(answer.body.count)")
         headers.add(name: "Connection", value: "close")
-        if !refusal.text.isEmpty { headers.add(name: "Content-Type", value: "text/plain; charset=utf-8") }
-        let head = HTTPResponseHead(version: .http1_1, status: refusal.status, headers: headers)
+        if !answer.body.isEmpty, !headers.contains(name: "Content-Type") {
+            headers.add(name: "Content-Type", value: "text/plain; charset=utf-8")
+        }
+        let head = HTTPResponseHead(version: .http1_1, status: answer.status, headers: headers)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
-        if !refusal.text.isEmpty {
-            context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: refusal.text)))), promise: nil)
+        if !answer.body.isEmpty, method != .HEAD {
+            context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: answer.body)))), promise: nil)
         }
         let channel = context.channel
         context.writeAndFlush(wrapOutboundOut(.end(nil))).assumeIsolated().whenComplete { _ in
-            channel.close(mode: .all, promise: nil)
+            // Only one half: a socket that is closed with bytes unread throws away what was sent last. The other end closes
+            // the other half, or the time of the handshake runs out.
+            channel.close(mode: .output).assumeIsolated().whenFailure { _ in
+                channel.close(mode: .all, promise: nil)
+            }
         }
     }
 }
