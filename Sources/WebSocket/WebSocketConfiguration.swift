@@ -33,7 +33,8 @@ public struct WebSocketConfiguration: Sendable, Hashable {
         WebSocketConnection.Configuration(
             limits: limits,
             keepAlive: keepAlive,
-            compression: compression ?? .defaults
+            compression: compression ?? .defaults,
+            holdsEnd: true
         )
     }
 }

@@ -116,8 +116,16 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
 
     /// Begins the closing handshake, or does nothing if it has begun; ``flush()`` sends it.
     package func close(_ code: CloseCode?, reason: String) throws(FramingError) {
+        acceptEnd()
         try connection.close(code, reason: reason, at: now, into: &output)
         schedule()
+    }
+
+    /// Has the end come about that is pending, if one is.
+    package func acceptEnd() {
+        guard !hasEnded, let event = connection.acceptEnd(at: now, into: &output) else { return }
+        handle(event)
+        wake()
     }
 
     /// Gives the channel everything that was appended.
@@ -240,7 +248,10 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
         return offset
     }
 
-    private func handle(_ event: WebSocketConnection.Event, in bytes: UnsafeRawBufferPointer) {
+    private func handle(
+        _ event: WebSocketConnection.Event,
+        in bytes: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0)
+    ) {
         switch event {
         case .message(let kind, .inPlace(let range)):
             user.received(kind, UnsafeRawBufferPointer(rebasing: bytes[range]).bytes)
@@ -251,6 +262,8 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
             break
         case .pong(let range):
             user.receivedPong(UnsafeRawBufferPointer(rebasing: bytes[range]).bytes)
+        case .endPending:
+            user.endPending()
         case .close(let frame):
             flush()
             user.peerClosed(frame)
@@ -282,11 +295,11 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
     }
 
     private func wake() {
-        timer = nil
+        stopTimer()
         guard !hasEnded else { return }
         let now = now
         while !hasEnded, let event = connection.advance(to: now, into: &output) {
-            handle(event, in: UnsafeRawBufferPointer(start: nil, count: 0))
+            handle(event)
         }
         flush()
         schedule()
@@ -338,6 +351,7 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
     }
 
     private func end() {
+        acceptEnd()
         guard !hasEnded else { return }
         hasEnded = true
         stopTimer()

@@ -20,6 +20,10 @@ package protocol WebSocketUser: AnyObject {
     /// All bytes of a read have been dealt with.
     func readCompleted()
 
+    /// The peer has sent a close frame or broken a rule, and nothing more comes; messages can still be sent, until
+    /// ``WebSocketHandler/acceptEnd()``. Only where ends are held.
+    func endPending()
+
     /// The peer's close frame has come, and has been answered. No message comes after it.
     func peerClosed(_ frame: CloseFrame)
 
@@ -44,6 +48,7 @@ extension WebSocketUser {
     package func withReceivedBytes(_ body: () -> Void) { body() }
     package func receivedPong(_ payload: RawSpan) {}
     package func readCompleted() {}
+    package func endPending() {}
     package func transportDrained() {}
     package func writabilityChanged() {}
 }

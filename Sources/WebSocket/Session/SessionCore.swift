@@ -41,7 +41,8 @@ final class SessionCore: WebSocketUser, @unchecked Sendable {
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 switch state.withLockedValue({ $0.wait(id, continuation) }) {
-                case .nothing: break
+                case .nothing(let acceptsEnd):
+                    if acceptsEnd { eventLoop.execute { self.acceptEnd() } }
                 case let taken: continuation.resume(with: Result { try give(taken) })
                 }
             }
@@ -117,8 +118,11 @@ final class SessionCore: WebSocketUser, @unchecked Sendable {
 
     /// Throws away what has come and what will, so that the peer's close frame can come.
     func discardMessages() {
-        guard state.withLockedValue({ $0.discard() }) else { return }
-        eventLoop.execute { self.handler?.resumeReading() }
+        let resumesReading = state.withLockedValue { $0.discard() }
+        eventLoop.execute {
+            if resumesReading { self.handler?.resumeReading() }
+            self.acceptEnd()
+        }
     }
 
     /// Returns once the connection is over, whether or not the task is cancelled: that is bounded by the close timeout once
@@ -218,6 +222,17 @@ final class SessionCore: WebSocketUser, @unchecked Sendable {
         let delivery = state.withLockedValue { $0.deliver(&fresh) }
         if delivery.pausesReading { handler?.pauseReading() }
         delivery.consumer?.resume(returning: delivery.message)
+    }
+
+    func endPending() {
+        publish()
+        if state.withLockedValue({ $0.endPends() }) { acceptEnd() }
+    }
+
+    /// Has the end come about that is pending, behind everything that was queued before.
+    private func acceptEnd() {
+        drain()
+        handler?.acceptEnd()
     }
 
     func peerClosed(_ frame: CloseFrame) {

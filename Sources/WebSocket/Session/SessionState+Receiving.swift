@@ -10,13 +10,14 @@ extension SessionState {
         case message(WebSocketMessage, resumesReading: Bool)
         case end
         case failure(any Error)
-        /// Nothing is there yet.
-        case nothing
+        /// Nothing is there yet. All that was there has been dealt with, so that an end that waits for that may come.
+        case nothing(acceptsEnd: Bool)
     }
 
     /// Takes the next message, if it is there.
     mutating func takeMessage() -> Taken {
         if let message = inbound.popFirst() {
+            isTakerBusy = true
             inboundCost -= message.cost
             // Half, so that reading does not stop and go with every message.
             guard isPaused, inboundCost <= inboundHighWaterMark / 2 else {
@@ -25,10 +26,11 @@ extension SessionState {
             isPaused = false
             return .message(message, resumesReading: true)
         }
+        isTakerBusy = false
         switch inboundEnd {
         case .finished?: return .end
         case .failed(let error)?: return .failure(error)
-        case nil: return .nothing
+        case nil: return .nothing(acceptsEnd: isEndPending)
         }
     }
 
@@ -72,6 +74,7 @@ extension SessionState {
         if let waiting = consumer.take() {
             delivery.consumer = waiting.continuation
             delivery.message = inbound.popFirst()
+            isTakerBusy = true
             inboundCost -= delivery.message?.cost ?? 0
         }
         if inboundCost > inboundHighWaterMark, !isPaused {
@@ -79,6 +82,14 @@ extension SessionState {
             delivery.pausesReading = true
         }
         return delivery
+    }
+
+    /// Notes that an end waits.
+    ///
+    /// - Returns: Whether it may come at once: nothing is left to be dealt with.
+    mutating func endPends() -> Bool {
+        isEndPending = true
+        return isDiscarding || (inbound.isEmpty && !isTakerBusy)
     }
 
     /// Notes that no further message comes. The first reason counts.

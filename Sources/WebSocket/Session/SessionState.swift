@@ -44,6 +44,10 @@ struct SessionState {
     var inboundEnd: InboundEnd?
     var consumer: (id: UInt64, continuation: MessageContinuation)?
     var isPaused = false
+    /// Whether the end waits until everything that came before has been dealt with.
+    var isEndPending = false
+    /// Whether a message was taken whose taker has not come back for the next: it may be about to be answered.
+    var isTakerBusy = false
     /// Whether nobody will want what comes.
     var isDiscarding = false
 
