@@ -154,6 +154,18 @@ let package = Package(
         .testTarget(name: "CodecTests", dependencies: ["Codec", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "MuxTests", dependencies: ["Codec", "Mux", "TestSupport"], swiftSettings: settings),
         .testTarget(
+            name: "WebSocketTests",
+            dependencies: [
+                "Framing", "TestSupport", "WebSocket",
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOEmbedded", package: nio),
+                .product(name: "NIOHTTP1", package: nio),
+                .product(name: "NIOPosix", package: nio),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "GridTests",
             dependencies: [
                 "Codec", "Framing", "Grid", "Mux", "TestSupport", "WebSocket",

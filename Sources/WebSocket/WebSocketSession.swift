@@ -153,7 +153,7 @@ public final class WebSocketSession: Sendable {
 extension WebSocketSession {
     /// Runs `body` with this session, and closes it behind: with the code 1000, with 1001 if the task was cancelled, or with
     /// 1011 if `body` throws.
-    func run<Result>(
+    package func run<Result>(
         isolation: isolated (any Actor)? = #isolation,
         _ body: (WebSocketSession) async throws -> sending Result
     ) async throws -> sending Result {

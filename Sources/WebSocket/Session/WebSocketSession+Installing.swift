@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-import Framing
+package import Framing
 package import NIOCore
 
 extension WebSocketSession {
     /// Makes the session of a channel whose opening handshake is done, and adds its handler. To be called on the channel's event
     /// loop.
-    static func install(
+    package static func install(
         on channel: any Channel,
         role: Role,
         configuration: WebSocketConfiguration,
