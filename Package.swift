@@ -51,7 +51,8 @@ let package = Package(
             pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"]), .brew(["zlib"])]
         ),
-        .target(name: "Framing", dependencies: ["CZlib"], swiftSettings: settings),
+        .target(name: "CMasking"),
+        .target(name: "Framing", dependencies: ["CMasking", "CZlib"], swiftSettings: settings),
         .target(name: "Codec", swiftSettings: settings),
         .target(name: "Mux", dependencies: ["Codec"], swiftSettings: settings),
         .target(

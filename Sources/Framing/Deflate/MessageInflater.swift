@@ -160,7 +160,7 @@ public struct MessageInflater: ~Copyable, Sendable {
         most: Int
     ) -> (written: Int, progress: InflateStream.Progress) {
         var step: (written: Int, progress: InflateStream.Progress) = (0, .starved)
-        output.appendInPlace(least: min(most, max(input.count, leastStep)), most: most) { room in
+        output.appendInPlace(least: min(most, max(input.count * 4, leastStep)), most: most) { room in
             step = stream.inflate(&input, into: room)
             return step.written
         }
@@ -177,5 +177,5 @@ public struct MessageInflater: ~Copyable, Sendable {
         }
     }
 
-    private static let leastStep = 512
+    private static let leastStep = 1024
 }
