@@ -78,9 +78,10 @@ package struct Receiver {
         _ machine: inout WebSocketMachine,
         _ buffer: inout [UInt8]
     ) throws(FramingError) -> WebSocketMachine.Step {
-        var span = buffer.mutableSpan
-        var bytes = span.mutableBytes
-        return try machine.receive(&bytes)
+        try ExactMemory.work(on: &buffer) { memory throws(FramingError) in
+            var bytes = memory.mutableBytes
+            return try machine.receive(&bytes)
+        }
     }
 
     private var isClosed: Bool {
