@@ -54,7 +54,8 @@ package struct Receiver {
             precondition(step.consumed >= 0 && step.consumed <= before, "consumed more than there was")
             guard let event = step.event else {
                 precondition(step.needed > 0 || isClosed, "neither an event nor a wish")
-                earliest = total + step.needed
+                // Without limits the wish may be for more than can be counted.
+                earliest = step.needed > Int.max - total ? .max : total + step.needed
                 buffer.removeFirst(step.consumed)
                 return false
             }
