@@ -66,13 +66,12 @@ private func checkDecompression(
 }
 
 private func checkInflation(_ bytes: UnsafeRawBufferPointer, _ choice: DeflateChoice) {
-    let payload = Array(bytes)
     let parameters = choice.parameters
     let peer = choice.role.peer
     var plain = PlainInflater()
     var once = MessageInflater(role: choice.role, parameters: parameters, configuration: choice.configuration)
     var inPieces = MessageInflater(role: choice.role, parameters: parameters, configuration: choice.configuration)
-    for round in 0..<3 {
+    for (round, payload) in payloads(bytes, choice).enumerated() {
         var message: [UInt8] = []
         let error = inflate(payload, with: &once, piece: payload.count, into: &message, limit: choice.limit)
         precondition(message.count <= choice.limit, "beyond the limit")
@@ -111,6 +110,14 @@ private func checkInflation(_ bytes: UnsafeRawBufferPointer, _ choice: DeflateCh
         guard sameError == nil else { return }
         if round == 0 { checkCompression(message, choice) }
     }
+}
+
+/// Three messages: the same one, or two, the length of the first of which is the last byte, and the first again.
+private func payloads(_ bytes: UnsafeRawBufferPointer, _ choice: DeflateChoice) -> [[UInt8]] {
+    guard choice.releases, let last = bytes.last else { return [[UInt8]](repeating: Array(bytes), count: 3) }
+    let first = Array(bytes.dropLast().prefix(Int(last)))
+    let second = Array(bytes.dropLast().dropFirst(Int(last)))
+    return [first, second, first]
 }
 
 /// What was decompressed can be compressed again.
