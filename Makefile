@@ -2,8 +2,13 @@
 # Copyright (c) 2026 The swift-grid authors
 
 SWIFT ?= swift
+# What `make fuzz` takes; scripts/fuzz says what each means.
 SECONDS := 60
 TARGET :=
+CONFIGS :=
+JOBS :=
+COVERAGE :=
+REPORT :=
 
 SOURCES := Package.swift Sources Tests Fuzz Examples Benchmarks/Package.swift Benchmarks/Sources
 
@@ -33,8 +38,9 @@ lint: ## fail on anything the formatter would change or objects to
 format: ## format the sources in place
 	$(SWIFT) format --in-place --recursive $(SOURCES)
 
-fuzz: setup ## run each fuzz target for SECONDS=60, or one with TARGET=name
-	@SWIFT="$(SWIFT)" scripts/fuzz "$(SECONDS)" "$(TARGET)"
+fuzz: setup ## run each fuzz target for SECONDS=60 in each configuration; see scripts/fuzz
+	@SWIFT="$(SWIFT)" TARGET="$(TARGET)" CONFIGS="$(CONFIGS)" JOBS="$(JOBS)" COVERAGE="$(COVERAGE)" \
+		REPORT="$(REPORT)" scripts/fuzz "$(SECONDS)"
 
 # Without the cache, a source file that is new in this package is not seen by the other one.
 BENCH := $(SWIFT) build -c release --package-path Benchmarks --disable-build-manifest-caching
