@@ -34,11 +34,13 @@ let package = Package(
         .library(name: "Framing", targets: ["Framing"]),
         .library(name: "Codec", targets: ["Codec"]),
         .library(name: "Mux", targets: ["Mux"]),
+        .library(name: "WebSocket", targets: ["WebSocket"]),
         .library(name: "Grid", targets: ["Grid"]),
         .executable(name: "grid", targets: ["grid-cli"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     ],
@@ -56,8 +58,11 @@ let package = Package(
             name: "WebSocket",
             dependencies: [
                 "Framing",
+                .product(name: "NIOConcurrencyHelpers", package: nio),
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOHTTP1", package: nio),
+                .product(name: "NIOPosix", package: nio),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: settings
         ),
@@ -73,11 +78,14 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // What command-line programs have in common.
+        .target(name: "CommandSupport", swiftSettings: settings),
+
         // Executables. Each depends on CFuzzDriver, or it would not link under `-sanitize=fuzzer`.
         .executableTarget(
             name: "grid-cli",
             dependencies: [
-                "Codec", "Framing", "Mux", "Grid", "CFuzzDriver",
+                "Codec", "CommandSupport", "Framing", "Mux", "Grid", "CFuzzDriver",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: nio),
@@ -88,6 +96,37 @@ let package = Package(
             name: "EchoNode",
             dependencies: ["Grid", "CFuzzDriver"],
             path: "Examples/EchoNode",
+            swiftSettings: settings
+        ),
+
+        // WebSocket conformance: the programs that suites and other implementations are run against.
+        .target(
+            name: "ConformanceSupport",
+            dependencies: ["Framing", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Tests/Conformance/Support",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "websocket-echo-server",
+            dependencies: [
+                "CFuzzDriver", "CommandSupport", "ConformanceSupport", "Framing", "WebSocket",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOHTTP1", package: nio),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            path: "Tests/Conformance/EchoServer",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "websocket-case-client",
+            dependencies: [
+                "CFuzzDriver", "CommandSupport", "ConformanceSupport", "Framing", "WebSocket",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            path: "Tests/Conformance/CaseClient",
             swiftSettings: settings
         ),
 
@@ -115,6 +154,18 @@ let package = Package(
         .testTarget(name: "CodecTests", dependencies: ["Codec", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "MuxTests", dependencies: ["Codec", "Mux", "TestSupport"], swiftSettings: settings),
         .testTarget(
+            name: "WebSocketTests",
+            dependencies: [
+                "Framing", "TestSupport", "WebSocket",
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOEmbedded", package: nio),
+                .product(name: "NIOHTTP1", package: nio),
+                .product(name: "NIOPosix", package: nio),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "GridTests",
             dependencies: [
                 "Codec", "Framing", "Grid", "Mux", "TestSupport", "WebSocket",
@@ -128,7 +179,7 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "Grid", "Mux", "TestSupport", "grid-cli", "EchoNode", "FrameHeader",
+                "CommandSupport", "Grid", "Mux", "TestSupport", "grid-cli", "EchoNode", "FrameHeader",
                 .product(name: "NIOCore", package: nio),
             ],
             swiftSettings: settings

@@ -133,6 +133,8 @@ package final class ConnectionEnd {
             append(.failure(error), ended)
         case .closeOutput:
             events.append(.closeOutput)
+        case .endPending:
+            break
         case .closeTransport:
             events.append(.closeTransport)
         }

@@ -4,6 +4,7 @@
 import Logging
 import Mux
 import Synchronization
+import WebSocket
 
 /// The connection to one remote: the same object for as long as the node lives, while sockets come and go beneath it.
 ///

@@ -5,6 +5,7 @@ import Logging
 public import NIOCore
 import NIOPosix
 import Synchronization
+import WebSocket
 
 /// One node of a grid: it has a name, knows the names of all others, keeps one connection to each, calls their handlers and
 /// serves its own.

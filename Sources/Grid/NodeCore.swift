@@ -5,6 +5,7 @@ import Framing
 import Mux
 import NIOCore
 import Synchronization
+import WebSocket
 
 /// What the parts of a node share.
 final class NodeCore: Sendable {
@@ -59,20 +60,60 @@ final class NodeCore: Sendable {
         state.withLock { Array($0.executors.values) }
     }
 
-    var webSocketLimits: WebSocketLimits {
+    /// A WebSocket as the protocol uses it (GRID-V1 §1.3): no compression, no pings of its own, no close frame when a rule is
+    /// broken, and time enough for any message, as the protocol's own pings find out who has gone.
+    var webSocketConfiguration: WebSocketConnection.Configuration {
         var limits = WebSocketLimits.defaults
         // A batch holds at most one message that is larger than a full batch.
         let largest = configuration.limits.maximumPayloadBytes + 2 * OutboundBatch.fullAt
         limits.maximumMessageBytes = largest
         limits.maximumFrameBytes = largest
-        return limits
+        // Batches are held back while the channel takes nothing, and bounded by ``GridLimits/maximumQueuedBytes``.
+        limits.maximumQueuedBytes = .max
+        return WebSocketConnection.Configuration(limits: limits, keepAlive: nil, announcesFailure: false)
+    }
+
+    /// Adds the WebSocket of a channel whose opening handshake is done.
+    func addWebSocket(
+        _ channel: any Channel,
+        role: Role,
+        exchange: any ConnectExchange,
+        opened: @escaping (OpenConnection) -> Void,
+        failed: @escaping (any Error) -> Void
+    ) throws {
+        let receiver = ConnectionReceiver(
+            channel: channel,
+            executor: executor(of: channel.eventLoop),
+            clock: configuration.clock,
+            exchange: exchange,
+            opened: { connection, webSocket in
+                let open = self.open(connection, channel, webSocket)
+                opened(open)
+                return open
+            },
+            failed: failed
+        )
+        try channel.pipeline.syncOperations.addHandler(
+            WebSocketHandler(
+                role: role,
+                configuration: webSocketConfiguration,
+                compression: nil,
+                eventLoop: channel.eventLoop,
+                clock: GridWebSocketClock(clock: configuration.clock),
+                user: receiver
+            )
+        )
     }
 
     /// Makes the open connection of a channel whose connect exchange has succeeded, and has its ``GridConnection`` use it.
-    func open(_ connection: GridConnection, _ channel: any Channel, role: Role) -> OpenConnection {
+    private func open(
+        _ connection: GridConnection,
+        _ channel: any Channel,
+        _ webSocket: WebSocketHandler
+    ) -> OpenConnection {
         let open = OpenConnection(
             channel: channel,
-            role: role,
+            webSocket: webSocket,
             executor: executor(of: channel.eventLoop),
             remote: connection.remote,
             mux: configuration.muxConfiguration(local: local, remote: connection.remote),

@@ -10,7 +10,8 @@ extension WebSocketConnection {
     ///   - reason: The reason in words, cut to 123 bytes.
     ///   - now: The time.
     ///   - output: Where to append the close frame.
-    /// - Returns: Whether a close frame was appended; false if the connection is closing or closed already.
+    /// - Returns: Whether a close frame was appended; false if the connection is closing or closed already, or its end is
+    ///   pending: then ``acceptEnd(at:into:)`` appends one.
     /// - Throws: ``FramingError`` with the code ``FramingError/Code/invalidCloseCode`` if the code must not be sent.
     @discardableResult
     public mutating func close(
@@ -32,10 +33,42 @@ extension WebSocketConnection {
     /// - Returns: How the connection ended. A second call returns the same.
     @discardableResult
     public mutating func transportClosed() -> CloseOutcome {
+        switch phase {
+        case .held(.close(let frame), _): received = frame
+        case .held(.failure(let error), _): failure = error
+        default: break
+        }
         phase = .ended
         pending = nil
         release()
         return CloseOutcome(received: received, sent: sent, error: failure)
+    }
+
+    /// Has the end come about that ``Event/endPending`` has announced.
+    ///
+    /// - Parameters:
+    ///   - now: The time.
+    ///   - output: Where to append the close frame.
+    /// - Returns: ``Event/close(_:)`` or ``Event/failed(_:)``; nil if no end is pending.
+    public mutating func acceptEnd(at now: WebSocketInstant, into output: inout some OutboundBuffer) -> Event? {
+        time = max(time, now)
+        guard case .held(let end, _) = phase else { return nil }
+        return accept(end, into: &output)
+    }
+
+    /// Holds an end that the peer brings about if it is to be held, and lets it come about otherwise.
+    mutating func end(_ end: HeldEnd, into output: inout some OutboundBuffer) -> Event {
+        guard configuration.holdsEnd, phase == .open else { return accept(end, into: &output) }
+        // The peer may be waiting for our close frame as long as we would for its.
+        phase = .held(end, until: time.advanced(byNanoseconds: closeTimeout / 2))
+        return .endPending
+    }
+
+    mutating func accept(_ end: HeldEnd, into output: inout some OutboundBuffer) -> Event {
+        switch end {
+        case .close(let frame): receiveClose(frame, into: &output)
+        case .failure(let error): fail(error, into: &output)
+        }
     }
 
     /// Takes the peer's close frame: answers it, if it is not the answer, with the same code (§5.5.1).
@@ -55,9 +88,14 @@ extension WebSocketConnection {
     /// Fails the connection (§7.1.7).
     mutating func fail(_ error: FramingError, into output: inout some OutboundBuffer) -> Event {
         failure = error
-        if sent == nil { sendClose(CloseFrame(code: error.closeCode, reason: error.message), into: &output) }
-        phase = .draining(until: time.advanced(byNanoseconds: closeTimeout))
-        pending = .closeOutput
+        if configuration.announcesFailure {
+            if sent == nil { sendClose(CloseFrame(code: error.closeCode, reason: error.message), into: &output) }
+            phase = .draining(until: time.advanced(byNanoseconds: closeTimeout))
+            pending = .closeOutput
+        } else {
+            phase = .ended
+            pending = .closeTransport
+        }
         release()
         return .failed(error)
     }

@@ -10,6 +10,9 @@ extension WebSocketConnection {
         case ping(Range<Int>)
         /// A pong, asked for or not.
         case pong(Range<Int>)
+        /// The peer has sent a close frame or broken a rule, and nothing more is received; but messages can still be sent, until
+        /// ``WebSocketConnection/acceptEnd(at:into:)``. Only with ``Configuration/holdsEnd``.
+        case endPending
         /// The peer's close frame. It has been answered, unless it is the answer itself. No message comes after it.
         case close(CloseFrame)
         /// The peer broke a rule, exceeded a limit or fell silent. A close frame that says so has been appended to the

@@ -5,6 +5,8 @@ extension WebSocketConnection {
     /// Where the connection is between its opening and its end.
     enum Phase: Sendable, Equatable {
         case open
+        /// The peer has brought about the end, which waits for the caller.
+        case held(HeldEnd, until: WebSocketInstant)
         /// Our close frame has been sent, the peer's has not come.
         case closing(until: WebSocketInstant)
         /// Both have; it is the server that closes the transport first, so that it, not the client, is left waiting for
@@ -19,9 +21,15 @@ extension WebSocketConnection {
         var isParsing: Bool {
             switch self {
             case .open, .closing: true
-            case .closed, .draining, .ended: false
+            case .held, .closed, .draining, .ended: false
             }
         }
+    }
+
+    /// What a peer has done to bring about the end.
+    enum HeldEnd: Sendable, Equatable {
+        case close(CloseFrame)
+        case failure(FramingError)
     }
 
     /// A message of which we have sent some fragments.

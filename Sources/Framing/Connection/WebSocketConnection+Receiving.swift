@@ -24,7 +24,7 @@ extension WebSocketConnection {
             noteProgress(step)
             return step
         } catch {
-            return Step(consumed: bytes.count, event: fail(error, into: &output))
+            return Step(consumed: bytes.count, event: end(.failure(error), into: &output))
         }
     }
 
@@ -98,7 +98,7 @@ extension WebSocketConnection {
             return .pong(range)
         case .close(let code, let range):
             let reason = String(decoding: UnsafeRawBufferPointer(rebasing: bytes[range]), as: UTF8.self)
-            return receiveClose(CloseFrame(code: code, reason: reason), into: &output)
+            return end(.close(CloseFrame(code: code, reason: reason)), into: &output)
         }
     }
 
@@ -130,7 +130,7 @@ extension WebSocketConnection {
             unfinishedSince = nil
         case .ping, .pong:
             if !machine.isWithinMessage { unfinishedSince = nil }
-        case .close, .failed, .closeOutput, .closeTransport:
+        case .endPending, .close, .failed, .closeOutput, .closeTransport:
             break
         }
     }

@@ -143,7 +143,7 @@ extension WebSocketConnection {
         let before = queue.isWritable
         queue.set(count)
         guard queue.isWritable, !before else { return false }
-        if phase == .open, let payload = waitingPong.take() {
+        if isOpen, let payload = waitingPong.take() {
             payload.withUnsafeBytes { append(.pong, $0, into: &output) }
         }
         return queue.isWritable
@@ -212,7 +212,7 @@ extension WebSocketConnection {
     }
 
     private func checkCanSend(frameLength: Int) throws(FramingError) {
-        guard phase == .open else { throw .connectionClosing }
+        guard isOpen else { throw .connectionClosing }
         guard queue.admits(frameLength) else { throw .queueFull(configuration.limits) }
     }
 

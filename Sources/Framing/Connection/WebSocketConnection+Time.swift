@@ -15,7 +15,7 @@ extension WebSocketConnection {
             let unfinished = messageDeadline
             guard let alive = liveness?.deadline else { return unfinished }
             return unfinished.map { min($0, alive) } ?? alive
-        case .closing(let until), .closed(let until), .draining(let until):
+        case .held(_, let until), .closing(let until), .closed(let until), .draining(let until):
             return until
         case .ended:
             return nil
@@ -34,6 +34,8 @@ extension WebSocketConnection {
         switch phase {
         case .open:
             return pausedSince == nil ? advanceOpen(into: &output) : nil
+        case .held(let end, let until):
+            return time >= until ? accept(end, into: &output) : nil
         case .closing(let until):
             guard time >= until else { return nil }
             let error = FramingError.closeTimeout(configuration.limits)

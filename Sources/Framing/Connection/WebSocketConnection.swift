@@ -113,7 +113,12 @@ public struct WebSocketConnection: ~Copyable, Sendable {
     }
 
     /// Whether messages can be sent: no close frame has been sent, and the connection has not failed or ended.
-    public var isOpen: Bool { phase == .open }
+    public var isOpen: Bool {
+        switch phase {
+        case .open, .held: true
+        case .closing, .closed, .draining, .ended: false
+        }
+    }
 
     /// Whether a sender should go on. It should not while ``WebSocketLimits/queuedBytesHighWaterMark`` is exceeded,
     /// until half of that is reached again.

@@ -43,9 +43,11 @@ public struct ServerHandshake: Sendable {
 
     /// The header fields of the answer with status 101, in the order in which they are sent.
     ///
-    /// - Parameter subprotocol: The one of ``subprotocols`` that is chosen, if any. One that was not offered is left out:
-    ///   the client would have to fail the connection.
-    public func responseFields(subprotocol: String? = nil) -> HandshakeFields {
+    /// - Parameters:
+    ///   - subprotocol: The one of ``subprotocols`` that is chosen, if any. One that was not offered is left out: the
+    ///     client would have to fail the connection.
+    ///   - extensions: The value of Sec-WebSocket-Extensions, if any is accepted.
+    public func responseFields(subprotocol: String? = nil, extensions: String? = nil) -> HandshakeFields {
         var fields: HandshakeFields = [
             HandshakeName.upgrade: "websocket",
             HandshakeName.connection: "Upgrade",
@@ -54,6 +56,7 @@ public struct ServerHandshake: Sendable {
         if let subprotocol, subprotocols.contains(subprotocol) {
             fields.append(name: HandshakeName.subprotocol, value: subprotocol)
         }
+        if let extensions { fields.append(name: HandshakeName.extensions, value: extensions) }
         return fields
     }
 }

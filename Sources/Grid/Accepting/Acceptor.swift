@@ -28,7 +28,7 @@ final class Acceptor: Sendable {
             .serverChannelOption(.backlog, value: 256)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .childChannelOption(.recvAllocator, value: AdaptiveRecvByteBufferAllocator.forGrid)
+            .childChannelOption(.recvAllocator, value: AdaptiveRecvByteBufferAllocator.forWebSocket)
             .childChannelOption(.writeBufferWaterMark, value: .forGrid)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try self.configure(channel) }
@@ -69,23 +69,22 @@ final class Acceptor: Sendable {
         let node = node
         try ServerUpgradeHandler.configure(
             channel,
-            check: { head throws(HTTPRefusal) in try UpgradeCheck(configuration: configuration).check(head) },
-            install: { channel in
-                try channel.pipeline.syncOperations.addHandler(
-                    ConnectionHandler(
-                        role: .server,
-                        limits: node.webSocketLimits,
-                        executor: node.executor(of: channel.eventLoop),
-                        clock: configuration.clock,
-                        exchange: AcceptorExchange(node: node),
-                        opened: { connection, channel in
-                            handshake.end()
-                            return node.open(connection, channel, role: .server)
-                        },
-                        failed: { error in
-                            configuration.logger.debug("refused a connection", metadata: ["reason": "\(error)"])
-                        }
-                    )
+            limits: .defaults,
+            timeout: nil,
+            judge: { head throws(HTTPAnswer) in
+                try UpgradeCheck(configuration: configuration).check(head)
+                // Nodes are no browsers: who may connect is for the token to say (GRID-V1 §1.2).
+                return try ServerHandshakePolicy(origins: .any, compression: nil).judge(head)
+            },
+            install: { channel, _, _ in
+                try node.addWebSocket(
+                    channel,
+                    role: .server,
+                    exchange: AcceptorExchange(node: node),
+                    opened: { _ in handshake.end() },
+                    failed: { error in
+                        configuration.logger.debug("refused a connection", metadata: ["reason": "\(error)"])
+                    }
                 )
             }
         )

@@ -10,11 +10,11 @@ import WebSocket
 struct UpgradeCheck {
     let configuration: GridConfiguration
 
-    func check(_ head: HTTPRequestHead) throws(HTTPRefusal) {
+    func check(_ head: HTTPRequestHead) throws(HTTPAnswer) {
         guard head.uri.prefix(while: { $0 != "?" }) == configuration.route else {
-            throw HTTPRefusal(status: .notFound, text: "404 page not found\n")
+            throw HTTPAnswer(status: .notFound, text: "404 page not found\n")
         }
-        guard isAuthorized(head.headers), isTimely(head.headers) else { throw HTTPRefusal(status: .forbidden) }
+        guard isAuthorized(head.headers), isTimely(head.headers) else { throw HTTPAnswer(status: .forbidden) }
     }
 
     private func isAuthorized(_ headers: HTTPHeaders) -> Bool {

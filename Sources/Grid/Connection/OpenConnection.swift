@@ -6,6 +6,7 @@ import Framing
 import Logging
 import Mux
 import NIOCore
+import WebSocket
 
 /// One established connection to a remote, from the accepted connect message to the end of its channel.
 ///
@@ -26,6 +27,7 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
     let registry: HandlerRegistry
     let logger: Logger
     private let channel: any Channel
+    private let webSocket: WebSocketHandler
     private let onClose: (OpenConnection) -> Void
 
     var machine: MuxMachine
@@ -39,9 +41,9 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
     var runningRequests = 0
     var runningStreams = 0
 
-    private var batch: OutboundBatch
+    private var batch = OutboundBatch()
     /// Full batches that the channel has not taken yet.
-    private var queue = CircularBuffer<ByteBuffer>()
+    private var queue = CircularBuffer<SealedBatch>()
     private var queuedBytes = 0
     /// Streams that wait for the channel rather than for a credit.
     private var congested: [StreamEndpoint] = []
@@ -54,7 +56,7 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
 
     init(
         channel: any Channel,
-        role: Role,
+        webSocket: WebSocketHandler,
         executor: LoopExecutor,
         remote: String,
         mux: MuxConfiguration,
@@ -63,6 +65,7 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
         onClose: @escaping (OpenConnection) -> Void
     ) {
         self.channel = channel
+        self.webSocket = webSocket
         self.onClose = onClose
         self.executor = executor
         self.remote = remote
@@ -70,7 +73,6 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
         self.limits = configuration.limits
         self.registry = registry
         self.logger = configuration.logger
-        self.batch = OutboundBatch(role: role)
         self.handlers = registry.snapshot()
         self.machine = MuxMachine(
             configuration: mux,
@@ -177,15 +179,15 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
     }
 
     private func seal() {
-        guard let frame = batch.take() else { return }
+        guard let sealed = batch.take() else { return }
         // What answers a peer that does not read is bounded too, and by nothing but giving up. A single message may be
         // larger than that, so it is what waited before that counts.
         if queuedBytes > 2 * limits.maximumQueuedBytes {
             close(GridError(.limitExceeded, "the remote does not read what it asks for", remote: remote))
             return
         }
-        queuedBytes += frame.readableBytes
-        queue.append(frame)
+        queuedBytes += sealed.byteCount
+        queue.append(sealed)
     }
 
     /// Whether so much waits to be written that new calls are refused.
@@ -231,11 +233,12 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
         while !isClosed, channel.isWritable {
             seal()
             guard !queue.isEmpty else { return }
-            while channel.isWritable, let frame = queue.popFirst() {
-                queuedBytes -= frame.readableBytes
-                channel.pipeline.syncOperations.write(NIOAny(frame), promise: nil)
+            while channel.isWritable, let sealed = queue.popFirst() {
+                queuedBytes -= sealed.byteCount
+                // It can only fail once the WebSocket is closing, and then the channel's end fails every call.
+                try? webSocket.write(sealed.buffer, payloadFrom: sealed.payloadStart)
             }
-            channel.pipeline.syncOperations.flush()
+            webSocket.flush()
         }
     }
 

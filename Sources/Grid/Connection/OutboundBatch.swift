@@ -16,16 +16,11 @@ struct OutboundBatch {
     /// A batch at least this long is sent without waiting for the end of the turn.
     static let fullAt = 64 << 10
 
-    private let role: Role
     private var buffer = ByteBuffer()
     private var firstPartHeaderLength = 0
 
     /// Messages in the batch.
     private(set) var count = 0
-
-    init(role: Role) {
-        self.role = role
-    }
 
     /// Bytes in the batch.
     var byteCount: Int { count == 0 ? 0 : buffer.readableBytes - Self.headroom }
@@ -70,34 +65,26 @@ struct OutboundBatch {
         buffer.writeRepeatingByte(0, count: Self.headroom)
     }
 
-    /// The batch as one WebSocket frame, or nil when there is nothing to send. The batch is empty then.
-    mutating func take() -> ByteBuffer? {
+    /// The batch as the payload of one WebSocket frame, with room for the frame's header in front; nil when there is nothing to
+    /// send. The batch is empty then.
+    mutating func take() -> SealedBatch? {
         guard count > 0 else { return nil }
         let outerLength = count == 1 ? 0 : MergedBatch.outerLength(count: UInt32(clamping: count))
         let payloadStart = count == 1 ? Self.headroom + firstPartHeaderLength : Self.headroom - outerLength
-        let header = FrameHeader(
-            opcode: .binary,
-            payloadLength: buffer.writerIndex - payloadStart,
-            maskingKey: role == .client ? .random() : nil
-        )
-        let frameStart = buffer.withUnsafeMutableReadableBytes { bytes -> Int? in
-            if outerLength > 0 {
+        var isSealed = true
+        if outerLength > 0 {
+            isSealed = buffer.withUnsafeMutableReadableBytes { bytes in
                 let outer = UnsafeMutableRawBufferPointer(rebasing: bytes[payloadStart..<Self.headroom])
-                guard (try? MergedBatch.encodeOuter(count: UInt32(clamping: count), into: outer)) != nil else {
-                    return nil
-                }
+                return (try? MergedBatch.encodeOuter(count: UInt32(clamping: count), into: outer)) != nil
             }
-            header.maskingKey?.apply(to: UnsafeMutableRawBufferPointer(rebasing: bytes[payloadStart...]))
-            return header.encode(into: bytes, endingAt: payloadStart)
         }
-        var frame = buffer
-        buffer = ByteBuffer()
+        var sealed = ByteBuffer()
+        swap(&sealed, &buffer)
         count = 0
-        guard let frameStart else {
-            assertionFailure("the headroom holds the largest headers")
+        guard isSealed else {
+            assertionFailure("the headroom holds the largest outer tuple")
             return nil
         }
-        frame.moveReaderIndex(to: frameStart)
-        return frame
+        return SealedBatch(buffer: sealed, payloadStart: payloadStart)
     }
 }

@@ -43,7 +43,7 @@ struct WebSocketDialer: Sendable {
         let bootstrap = ClientBootstrap(group: eventLoop)
             .connectTimeout(TimeAmount(configuration.timings.dialTimeout))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .channelOption(.recvAllocator, value: AdaptiveRecvByteBufferAllocator.forGrid)
+            .channelOption(.recvAllocator, value: AdaptiveRecvByteBufferAllocator.forWebSocket)
             .channelOption(.writeBufferWaterMark, value: .forGrid)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -51,28 +51,27 @@ struct WebSocketDialer: Sendable {
                     try ClientUpgradeHandler.configure(
                         channel,
                         target: configuration.route,
-                        handshake: handshake,
-                        install: { channel in
-                            try channel.pipeline.syncOperations.addHandler(
-                                ConnectionHandler(
-                                    role: .client,
-                                    limits: node.webSocketLimits,
-                                    executor: executor,
-                                    clock: configuration.clock,
-                                    exchange: DialerExchange(
-                                        connection: connection,
-                                        id: node.id,
-                                        token: token,
-                                        clock: configuration.clock
-                                    ),
-                                    opened: { connection, channel in
-                                        handshakeTimeout.end()
-                                        let open = node.open(connection, channel, role: .client)
-                                        established.succeed(open)
-                                        return open
-                                    },
-                                    failed: { established.fail($0) }
-                                )
+                        requestFields: handshake.requestFields,
+                        limits: .defaults,
+                        timeout: nil,
+                        judge: { status, fields throws(HandshakeError) in
+                            HandshakeAgreement(subprotocol: try handshake.validate(status: status, fields: fields))
+                        },
+                        install: { channel, _, _ in
+                            try node.addWebSocket(
+                                channel,
+                                role: .client,
+                                exchange: DialerExchange(
+                                    connection: connection,
+                                    id: node.id,
+                                    token: token,
+                                    clock: configuration.clock
+                                ),
+                                opened: { open in
+                                    handshakeTimeout.end()
+                                    established.succeed(open)
+                                },
+                                failed: { established.fail($0) }
                             )
                         },
                         failed: { established.fail($0) }

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import ArgumentParser
+import CommandSupport
 
 /// Bytes from the wire, in words.
 struct DecodeCommand: ParsableCommand {

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import ArgumentParser
+import CommandSupport
 
 /// Three nodes as three processes, with everything that can happen to them.
 struct DemoCommand: AsyncParsableCommand {

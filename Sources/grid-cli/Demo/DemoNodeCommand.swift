@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import ArgumentParser
+import CommandSupport
 import Synchronization
 
 /// A node of the demo: it does what standard input says, and ends when standard input does.

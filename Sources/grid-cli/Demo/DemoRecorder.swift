@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import CommandSupport
+
 /// Runs the demo's checks, says how each went, and keeps the results.
 struct DemoRecorder {
     private(set) var report = DemoReport()

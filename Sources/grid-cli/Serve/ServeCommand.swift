@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import ArgumentParser
+import CommandSupport
 import Grid
 
 /// A node that runs until it is told to stop.

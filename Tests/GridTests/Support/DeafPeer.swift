@@ -6,25 +6,18 @@ import Grid
 import NIOCore
 import NIOPosix
 
-/// A remote that speaks and does not read, unless told to.
+/// A remote that speaks and does not read.
 struct DeafPeer: Sendable {
     private let channel: any Channel
-    private let received: AsyncStream<ByteBuffer>
 
     /// Connects to a node as its first remote, and waits until the node takes it for connected.
     static func connected(to node: AcceptingNode) async throws -> DeafPeer {
-        let (received, receive) = AsyncStream.makeStream(of: ByteBuffer.self)
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.autoRead, value: false)
             .channelOption(.socketOption(.so_rcvbuf), value: 4096)
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(Receiver(continuation: receive))
-                }
-            }
             .connect(host: "127.0.0.1", port: node.port)
             .get()
-        let peer = DeafPeer(channel: channel, received: received)
+        let peer = DeafPeer(channel: channel)
         try await channel.writeAndFlush(ByteBuffer(string: node.upgradeRequest()))
         // Behind the request without waiting for the answer: it is not lost.
         try await peer.writeFrame(node.connectMessage())
@@ -48,59 +41,6 @@ struct DeafPeer: Sendable {
 
     func close() async {
         try? await channel.close(mode: .all)
-    }
-
-    /// Reads what has come meanwhile, and goes on to the pong with this payload.
-    ///
-    /// - Returns: how many pongs there were in all.
-    func readPongs(until last: [UInt8]) async throws -> Int {
-        try await channel.setOption(.autoRead, value: true).get()
-        var parser = WebSocketMachine(role: .client)
-        var bytes: [UInt8] = []
-        var pongs = 0
-        var isHead = true
-        for await more in received {
-            bytes += more.readableBytesView
-            if isHead {
-                guard let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { continue }
-                bytes.removeFirst(end.upperBound)
-                isHead = false
-            }
-            var start = 0
-            while true {
-                let step = try bytes.withUnsafeMutableBytes {
-                    try parser.receive(UnsafeMutableRawBufferPointer(rebasing: $0[start...]))
-                }
-                if case .pong(let payload) = step.event {
-                    pongs += 1
-                    if bytes[start...].dropFirst(payload.lowerBound).prefix(payload.count).elementsEqual(last) {
-                        return pongs
-                    }
-                }
-                start += step.consumed
-                if step.event == nil { break }
-            }
-            bytes.removeFirst(start)
-        }
-        throw RawPeer.UnexpectedEnd()
-    }
-
-    private final class Receiver: ChannelInboundHandler {
-        typealias InboundIn = ByteBuffer
-
-        private let continuation: AsyncStream<ByteBuffer>.Continuation
-
-        init(continuation: AsyncStream<ByteBuffer>.Continuation) {
-            self.continuation = continuation
-        }
-
-        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-            continuation.yield(unwrapInboundIn(data))
-        }
-
-        func channelInactive(context: ChannelHandlerContext) {
-            continuation.finish()
-        }
     }
 }
 

@@ -13,30 +13,42 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
 
     private enum State {
         case waitingForHead
-        case waitingForEnd
+        case waitingForEnd(HandshakeFields, HandshakeAgreement)
         /// The decoder is leaving; what came behind the answer is kept until it has.
-        case upgrading(early: [NIOAny])
+        case upgrading(HandshakeFields, HandshakeAgreement, early: [NIOAny])
         case done
     }
 
+    /// Judges an answer: takes it, or throws why the connection cannot be used.
+    package typealias Judge = (_ status: Int, HandshakeFields) throws(HandshakeError) -> HandshakeAgreement
+    /// Adds the WebSocket's handlers to the channel, synchronously; they may write at once.
+    package typealias Install = (any Channel, HandshakeFields, HandshakeAgreement) throws -> Void
+
     private let target: String
-    private let handshake: ClientHandshake
-    private let install: (any Channel) throws -> Void
+    private let requestFields: HandshakeFields
+    private let timeout: Duration?
+    private let judge: Judge
+    private let install: Install
     private let failed: (any Error) -> Void
     private let encoder: any RemovableChannelHandler
     private let decoder: any RemovableChannelHandler
     private var state = State.waitingForHead
+    private var timer: HandshakeTimer?
 
     private init(
         target: String,
-        handshake: ClientHandshake,
+        requestFields: HandshakeFields,
+        timeout: Duration?,
         encoder: any RemovableChannelHandler,
         decoder: any RemovableChannelHandler,
-        install: @escaping (any Channel) throws -> Void,
+        judge: @escaping Judge,
+        install: @escaping Install,
         failed: @escaping (any Error) -> Void
     ) {
         self.target = target
-        self.handshake = handshake
+        self.requestFields = requestFields
+        self.timeout = timeout
+        self.judge = judge
         self.encoder = encoder
         self.decoder = decoder
         self.install = install
@@ -48,29 +60,55 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
     /// - Parameters:
     ///   - channel: the channel, not active yet.
     ///   - target: the request target, beginning with a slash.
-    ///   - handshake: the request's fields and the expectations.
-    ///   - install: adds the WebSocket's handlers to the channel, synchronously; they may write at once.
+    ///   - requestFields: the fields of the request.
+    ///   - limits: what the answer may cost.
+    ///   - timeout: how long all this may take; nil if that is seen to elsewhere.
+    ///   - judge: judges the answer.
+    ///   - install: adds the WebSocket's handlers.
     ///   - failed: called, once, with why there will be no WebSocket.
     package static func configure(
         _ channel: any Channel,
         target: String,
-        handshake: ClientHandshake,
-        install: @escaping (any Channel) throws -> Void,
+        requestFields: HandshakeFields,
+        limits: HandshakeLimits,
+        timeout: Duration?,
+        judge: @escaping Judge,
+        install: @escaping Install,
         failed: @escaping (any Error) -> Void
     ) throws {
         let encoder = HTTPRequestEncoder()
         let decoder = ByteToMessageHandler(
-            HTTPResponseDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: .handshake)
+            HTTPResponseDecoder(
+                leftOverBytesStrategy: .forwardBytes,
+                limitConfiguration: NIOHTTPDecoderLimitConfiguration(limits)
+            )
         )
         let upgrade = ClientUpgradeHandler(
             target: target,
-            handshake: handshake,
+            requestFields: requestFields,
+            timeout: timeout,
             encoder: encoder,
             decoder: decoder,
+            judge: judge,
             install: install,
             failed: failed
         )
         try channel.pipeline.syncOperations.addHandlers([encoder, decoder, upgrade])
+    }
+
+    package func handlerAdded(context: ChannelHandlerContext) {
+        guard let timeout else { return }
+        timer = HandshakeTimer(timeout, on: context.eventLoop) {
+            self.fail(
+                WebSocketError(.handshakeTimeout, "the opening handshake took longer than \(timeout)"),
+                context: context
+            )
+        }
+    }
+
+    package func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.stop()
+        timer = nil
     }
 
     package func channelActive(context: ChannelHandlerContext) {
@@ -78,7 +116,7 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
             version: .http1_1,
             method: .GET,
             uri: target,
-            headers: HTTPHeaders(handshake.requestFields)
+            headers: HTTPHeaders(requestFields)
         )
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
@@ -86,20 +124,21 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
     }
 
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .upgrading(var early) = state {
+        if case .upgrading(let fields, let agreement, var early) = state {
             early.append(data)
-            state = .upgrading(early: early)
+            state = .upgrading(fields, agreement, early: early)
             return
         }
         switch (unwrapInboundIn(data), state) {
         case (.head(let head), .waitingForHead):
             do throws(HandshakeError) {
-                _ = try handshake.validate(status: Int(head.status.code), fields: HandshakeFields(head.headers))
-                state = .waitingForEnd
+                let fields = HandshakeFields(head.headers)
+                state = .waitingForEnd(fields, try judge(Int(head.status.code), fields))
             } catch {
                 fail(error, context: context)
             }
-        case (.end, .waitingForEnd):
+        case (.end, .waitingForEnd(let fields, let agreement)):
+            state = .upgrading(fields, agreement, early: [])
             upgrade(context: context)
         default:
             break
@@ -116,7 +155,6 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
     }
 
     private func upgrade(context: ChannelHandlerContext) {
-        state = .upgrading(early: [])
         let pipeline = context.pipeline.syncOperations
         pipeline.removeHandler(encoder, promise: nil)
         // The decoder also watches what is written, so nothing may be until it has gone. It goes when it has handed on
@@ -127,10 +165,10 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
     }
 
     private func install(context: ChannelHandlerContext) {
-        guard case .upgrading(let early) = state else { return }
+        guard case .upgrading(let fields, let agreement, let early) = state else { return }
         state = .done
         do {
-            try install(context.channel)
+            try install(context.channel, fields, agreement)
         } catch {
             failed(error)
             context.close(promise: nil)

@@ -13,12 +13,12 @@ import Synchronization
 #endif
 
 /// Turns ctrl-C (SIGINT) and SIGTERM into a value, so that a command can end in good order.
-final class TerminationSignals: Sendable {
+package final class TerminationSignals: Sendable {
     private let signals: AsyncStream<Void>
     private let sources: Mutex<[any DispatchSourceSignal]>
 
     /// From here on the signals no longer end the process by themselves.
-    init() {
+    package init() {
         let (signals, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingOldest(1))
         self.signals = signals
         sources = Mutex(
@@ -39,12 +39,12 @@ final class TerminationSignals: Sendable {
     }
 
     /// Returns at the first signal, or when the task is cancelled. For one caller only.
-    func wait() async {
+    package func wait() async {
         for await _ in signals { return }
     }
 
     /// A write to a closed pipe or socket is to fail, not to end the process.
-    static func ignoreBrokenPipes() {
+    package static func ignoreBrokenPipes() {
         signal(SIGPIPE, SIG_IGN)
     }
 }

@@ -12,9 +12,9 @@
 import Synchronization
 
 /// Standard output or standard error, written without a buffer: what was written is there when the process dies.
-final class StandardStream: Sendable {
-    static let output = StandardStream(descriptor: STDOUT_FILENO)
-    static let error = StandardStream(descriptor: STDERR_FILENO)
+package final class StandardStream: Sendable {
+    package static let output = StandardStream(descriptor: STDOUT_FILENO)
+    package static let error = StandardStream(descriptor: STDERR_FILENO)
 
     private let descriptor: Int32
     /// Held while writing, so that lines written by several tasks do not mix.
@@ -25,7 +25,7 @@ final class StandardStream: Sendable {
     }
 
     /// Writes all of the bytes. A reader that has gone away is not an error, there is nobody left to tell.
-    func write(_ bytes: some Sequence<UInt8>) {
+    package func write(_ bytes: some Sequence<UInt8>) {
         let bytes = Array(bytes)
         writing.withLock { _ in
             var rest = bytes[...]
@@ -38,7 +38,7 @@ final class StandardStream: Sendable {
         }
     }
 
-    func writeLine(_ line: String) {
+    package func writeLine(_ line: String) {
         write(Array("\(line)\n".utf8))
     }
 }

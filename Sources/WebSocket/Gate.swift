@@ -4,7 +4,7 @@
 import Synchronization
 
 /// Something to wait for that comes and may go again.
-final class Gate: Sendable {
+package final class Gate: Sendable {
     private struct State: Sendable {
         var isOpen = false
         var failure: (any Error)?
@@ -14,25 +14,27 @@ final class Gate: Sendable {
 
     private let state = Mutex(State())
 
+    package init() {}
+
     /// Lets everybody through from now on.
-    func open() {
+    package func open() {
         settle { $0.isOpen = true }
     }
 
     /// Has everybody wait from now on.
-    func close() {
+    package func close() {
         state.withLock { $0.isOpen = false }
     }
 
     /// Has everybody who waits, now or later, fail.
-    func fail(_ error: any Error) {
+    package func fail(_ error: any Error) {
         settle { $0.failure = error }
     }
 
     /// Returns once the gate is open.
     ///
     /// - Throws: the failure; `CancellationError` when the task is cancelled.
-    func wait() async throws {
+    package func wait() async throws {
         let id = state.withLock { state in
             state.nextID += 1
             return state.nextID

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+package import Framing
+package import NIOCore
+
+/// The source of a WebSocket's time.
+package protocol WebSocketClock: Sendable {
+    /// The time, as the event loop knows it.
+    func now(on eventLoop: any EventLoop) -> WebSocketInstant
+
+    /// Runs `work` on the event loop once `instant` has come.
+    ///
+    /// - Returns: What takes it back; without effect once it has run.
+    func schedule(
+        on eventLoop: any EventLoop,
+        at instant: WebSocketInstant,
+        _ work: @escaping @Sendable () -> Void
+    ) -> @Sendable () -> Void
+}
+
+/// The clock of the event loop itself, which tests with an embedded loop move by hand.
+package struct EventLoopClock: WebSocketClock {
+    package init() {}
+
+    package func now(on eventLoop: any EventLoop) -> WebSocketInstant {
+        WebSocketInstant(nanoseconds: Int64(truncatingIfNeeded: eventLoop.now.uptimeNanoseconds))
+    }
+
+    package func schedule(
+        on eventLoop: any EventLoop,
+        at instant: WebSocketInstant,
+        _ work: @escaping @Sendable () -> Void
+    ) -> @Sendable () -> Void {
+        let deadline = NIODeadline.uptimeNanoseconds(UInt64(clamping: instant.nanoseconds))
+        let scheduled = eventLoop.scheduleTask(deadline: deadline, work)
+        return { scheduled.cancel() }
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+import Framing
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// One attempt to connect to a server: TCP, TLS, opening handshake.
+struct ClientDial: Sendable {
+    private let url: WebSocketURL
+    private let configuration: WebSocketClient.Configuration
+    private let handshake: ClientHandshake
+    private let tls: NIOSSLContext?
+
+    init(url: WebSocketURL, configuration: WebSocketClient.Configuration) throws {
+        self.url = url
+        self.configuration = configuration
+        self.handshake = try configuration.handshake.handshake(
+            host: url.authority,
+            extraFields: configuration.fields
+        )
+        self.tls = url.isSecure ? try NIOSSLContext(configuration: configuration.tls) : nil
+    }
+
+    /// What a cancellation has to close.
+    private enum Attempt {
+        case notBegun
+        case begun(any Channel)
+        case cancelled
+    }
+
+    /// Returns once the WebSocket is open.
+    ///
+    /// - Throws: why there is none; `CancellationError` if the task is cancelled.
+    func connect(on eventLoop: any EventLoop) async throws -> WebSocketSession {
+        let attempt = NIOLockedValueBox(Attempt.notBegun)
+        let opened = eventLoop.makePromise(of: WebSocketSession.self)
+        return try await withTaskCancellationHandler {
+            do {
+                _ = try await bootstrap(eventLoop, attempt, opened).connect(host: url.host, port: url.port).get()
+            } catch {
+                // After the first one it has no effect.
+                opened.fail(error)
+            }
+            do {
+                return try await opened.futureResult.get()
+            } catch {
+                try Task.checkCancellation()
+                throw error
+            }
+        } onCancel: {
+            let channel = attempt.withLockedValue { attempt -> (any Channel)? in
+                defer { attempt = .cancelled }
+                guard case .begun(let channel) = attempt else { return nil }
+                return channel
+            }
+            channel?.close(mode: .all, promise: nil)
+            opened.fail(CancellationError())
+        }
+    }
+
+    private func bootstrap(
+        _ eventLoop: any EventLoop,
+        _ attempt: NIOLockedValueBox<Attempt>,
+        _ opened: EventLoopPromise<WebSocketSession>
+    ) -> ClientBootstrap {
+        ClientBootstrap(group: eventLoop)
+            .connectTimeout(TimeAmount(configuration.connectTimeout))
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .channelOption(.recvAllocator, value: AdaptiveRecvByteBufferAllocator.forWebSocket)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let isWanted = attempt.withLockedValue { attempt in
+                        if case .cancelled = attempt { return false }
+                        attempt = .begun(channel)
+                        return true
+                    }
+                    guard isWanted else { throw CancellationError() }
+                    try configure(channel, opened)
+                }
+            }
+    }
+
+    private func configure(_ channel: any Channel, _ opened: EventLoopPromise<WebSocketSession>) throws {
+        if let tls {
+            // An address is not sent as a name (RFC 6066 §3); the certificate is held to the address all the same.
+            let isAddress = (try? SocketAddress(ipAddress: url.host, port: url.port)) != nil
+            try channel.pipeline.syncOperations.addHandler(
+                NIOSSLClientHandler(context: tls, serverHostname: isAddress ? nil : url.host)
+            )
+        }
+        let configuration = configuration
+        let handshake = handshake
+        let target = url.target
+        try ClientUpgradeHandler.configure(
+            channel,
+            target: target,
+            requestFields: handshake.requestFields,
+            limits: configuration.handshake.limits,
+            timeout: configuration.handshake.limits.timeout,
+            judge: { status, fields throws(HandshakeError) in
+                try configuration.handshake.agreement(answered: status, fields: fields, to: handshake)
+            },
+            install: { channel, fields, agreement in
+                let session = try WebSocketSession.install(
+                    on: channel,
+                    role: .client,
+                    configuration: configuration.webSocket,
+                    compression: configuration.handshake.compression,
+                    agreement: agreement,
+                    target: target,
+                    peerFields: fields
+                )
+                opened.succeed(session)
+            },
+            failed: { opened.fail($0) }
+        )
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+public import Framing
+
+/// The settings of a WebSocket, in either role.
+public struct WebSocketConfiguration: Sendable, Hashable {
+    /// What the peer may make this end hold and do.
+    public var limits: WebSocketLimits
+    /// When to ping; nil for never.
+    public var keepAlive: KeepAlive?
+    /// How many bytes of messages may wait for the application before the connection is no longer read. 256 KiB by default;
+    /// each message counts for 64 bytes more than it has. Negative values count as 0: one message waits at a time.
+    ///
+    /// Bounds the memory that a peer can fill by sending faster than the application takes.
+    public var inboundHighWaterMark: Int
+
+    /// Makes settings; what is not given is the default.
+    public init(
+        limits: WebSocketLimits = .defaults,
+        keepAlive: KeepAlive? = .defaults,
+        inboundHighWaterMark: Int = 256 << 10
+    ) {
+        self.limits = limits
+        self.keepAlive = keepAlive
+        self.inboundHighWaterMark = inboundHighWaterMark
+    }
+
+    /// The defaults.
+    public static let defaults = WebSocketConfiguration()
+
+    func connection(compression: PermessageDeflate.Configuration?) -> WebSocketConnection.Configuration {
+        WebSocketConnection.Configuration(
+            limits: limits,
+            keepAlive: keepAlive,
+            compression: compression ?? .defaults,
+            holdsEnd: true
+        )
+    }
+}

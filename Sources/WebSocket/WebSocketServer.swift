@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+import Framing
+import NIOConcurrencyHelpers
+public import NIOCore
+import NIOHTTP1
+public import NIOPosix
+import NIOSSL
+
+/// Accepts WebSockets on an address of its own, and runs a handler for each.
+///
+/// ```swift
+/// let server = WebSocketServer(host: "127.0.0.1", port: 8080) { socket in
+///     for try await message in socket.messages { try await socket.send(message) }
+/// }
+/// try await server.run()
+/// ```
+///
+/// To have WebSockets on an HTTP server that is there already, use ``WebSocketUpgrader``.
+public final class WebSocketServer: Sendable {
+    /// What is done with a WebSocket. It is closed when the handler returns, with the code 1000, or throws, with 1011.
+    public typealias Handler = @Sendable (WebSocketSession) async throws -> Void
+
+    private enum Phase: Sendable {
+        case new
+        case running
+        case over
+    }
+
+    private struct State: Sendable {
+        var phase = Phase.new
+        var address: SocketAddress?
+        /// What was accepted and is open.
+        var channels: [ObjectIdentifier: any Channel] = [:]
+    }
+
+    private let host: String
+    private let port: Int
+    private let configuration: Configuration
+    private let eventLoopGroup: any EventLoopGroup
+    private let handler: Handler
+    private let listening = Gate()
+    private let state = NIOLockedValueBox(State())
+
+    /// Makes a server that does nothing yet.
+    ///
+    /// - Parameters:
+    ///   - host: the address, or a name of it, to listen on.
+    ///   - port: the port; 0 to have the system choose one.
+    ///   - configuration: the settings.
+    ///   - eventLoopGroup: what carries the connections.
+    ///   - handler: what to do with each WebSocket.
+    public init(
+        host: String,
+        port: Int,
+        configuration: Configuration = .defaults,
+        eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
+        handler: @escaping Handler
+    ) {
+        self.host = host
+        self.port = port
+        self.configuration = configuration
+        self.eventLoopGroup = eventLoopGroup
+        self.handler = handler
+    }
+
+    /// The address on which the server listens; nil before it does.
+    public var localAddress: SocketAddress? { state.withLockedValue { $0.address } }
+
+    /// Returns once the server listens.
+    ///
+    /// - Throws: the system's error when it cannot; `CancellationError` when the task is cancelled.
+    public func waitUntilListening() async throws {
+        try await listening.wait()
+    }
+
+    /// Listens and serves until the task is cancelled. Then nothing more is accepted, handlers are cancelled and waited for, and
+    /// their WebSockets closed with the code 1001.
+    ///
+    /// - Throws: ``WebSocketError`` with the code ``WebSocketError/Code/invalidState`` when the server has run before; the
+    ///   system's error when it cannot listen; TLS's error when the certificate cannot be used.
+    public func run() async throws {
+        let isFirst = state.withLockedValue { state in
+            defer { state.phase = .running }
+            if case .new = state.phase { return true }
+            return false
+        }
+        guard isFirst else { throw WebSocketError(.invalidState, "a server runs once") }
+        let (sessions, accepted) = AsyncStream.makeStream(of: WebSocketSession.self)
+        let listener: any Channel
+        do {
+            listener = try await listen(accepted)
+        } catch {
+            listening.fail(error)
+            throw error
+        }
+        state.withLockedValue { $0.address = listener.localAddress }
+        listening.open()
+        await withTaskCancellationHandler {
+            listener.closeFuture.whenComplete { _ in accepted.finish() }
+            await withDiscardingTaskGroup { group in
+                for await session in sessions {
+                    group.addTask { try? await session.run { socket in try await self.handler(socket) } }
+                }
+                group.cancelAll()
+            }
+            await closeAll()
+        } onCancel: {
+            listener.close(mode: .all, promise: nil)
+        }
+    }
+
+    private func listen(_ accepted: AsyncStream<WebSocketSession>.Continuation) async throws -> any Channel {
+        let tls = try configuration.tls.map { try NIOSSLContext(configuration: $0) }
+        return try await ServerBootstrap(group: eventLoopGroup)
+            .serverChannelOption(.backlog, value: 1024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.recvAllocator, value: AdaptiveRecvByteBufferAllocator.forWebSocket)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try self.configure(channel, tls, accepted) }
+            }
+            .bind(host: host, port: port)
+            .get()
+    }
+
+    private func configure(
+        _ channel: any Channel,
+        _ tls: NIOSSLContext?,
+        _ accepted: AsyncStream<WebSocketSession>.Continuation
+    ) throws {
+        try enter(channel)
+        if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
+        let configuration = configuration
+        try ServerUpgradeHandler.configure(
+            channel,
+            limits: configuration.handshake.limits,
+            timeout: configuration.handshake.limits.timeout,
+            judge: { head throws(HTTPAnswer) in try configuration.judge(head) },
+            install: { channel, head, agreement in
+                let session = try WebSocketSession.install(
+                    on: channel,
+                    role: .server,
+                    configuration: configuration.webSocket,
+                    compression: configuration.handshake.compression,
+                    agreement: agreement,
+                    target: head.uri,
+                    peerFields: HandshakeFields(head.headers)
+                )
+                accepted.yield(session)
+            }
+        )
+    }
+
+    /// Notes a connection, to be closed with the server.
+    private func enter(_ channel: any Channel) throws {
+        let key = ObjectIdentifier(channel)
+        let maximum = max(1, configuration.maximumConnections)
+        let isEntered = state.withLockedValue { state in
+            guard case .running = state.phase, state.channels.count < maximum else { return false }
+            state.channels[key] = channel
+            return true
+        }
+        guard isEntered else { throw WebSocketError(.invalidState, "too many connections, or the server is over") }
+        channel.closeFuture.whenComplete { _ in
+            _ = self.state.withLockedValue { $0.channels.removeValue(forKey: key) }
+        }
+    }
+
+    private func closeAll() async {
+        let open = state.withLockedValue { state in
+            state.phase = .over
+            return Array(state.channels.values)
+        }
+        for channel in open { channel.close(mode: .all, promise: nil) }
+        for channel in open { try? await channel.closeFuture.get() }
+    }
+}

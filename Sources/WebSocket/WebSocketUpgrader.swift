@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+public import Framing
+public import NIOCore
+public import NIOHTTP1
+
+/// Has WebSockets on an HTTP server of SwiftNIO's: one of the upgraders of a `NIOTypedHTTPServerUpgradeConfiguration`.
+///
+/// ```swift
+/// let upgrader = WebSocketUpgrader { request in request.uri == "/chat" }
+/// let upgrade = NIOUpgradableHTTPServerPipelineConfiguration(
+///     upgradeConfiguration: NIOTypedHTTPServerUpgradeConfiguration(
+///         upgraders: [upgrader],
+///         notUpgradingCompletionHandler: { channel in … }
+///     )
+/// )
+/// ```
+///
+/// The result of the upgrade is an ``UpgradedWebSocket``, to be run in a task of the server's. The HTTP server keeps to its own
+/// limits for heads and time; a request that is refused goes on as one that asks for no upgrade.
+public final class WebSocketUpgrader: NIOTypedHTTPServerProtocolUpgrader {
+    /// What comes of an upgrade.
+    public typealias UpgradeResult = UpgradedWebSocket
+
+    /// `websocket` (RFC 6455 §4.2.1, point 3).
+    public let supportedProtocol = "websocket"
+    /// The fields without which there is no WebSocket.
+    public let requiredUpgradeHeaders = ["Host", "Sec-WebSocket-Key", "Sec-WebSocket-Version"]
+
+    private let configuration: WebSocketConfiguration
+    private let handshake: ServerHandshakePolicy
+    private let admits: @Sendable (HTTPRequestHead) -> Bool
+
+    /// Makes an upgrader.
+    ///
+    /// - Parameters:
+    ///   - configuration: the settings of the WebSockets.
+    ///   - handshake: which opening handshakes to take, and what to agree to in them.
+    ///   - admits: has a say in each request that asks for the upgrade.
+    public init(
+        configuration: WebSocketConfiguration = .defaults,
+        handshake: ServerHandshakePolicy = .defaults,
+        admits: @escaping @Sendable (HTTPRequestHead) -> Bool = { _ in true }
+    ) {
+        self.configuration = configuration
+        self.handshake = handshake
+        self.admits = admits
+    }
+
+    /// Judges a request; the future fails if it is refused.
+    public func buildUpgradeResponse(
+        channel: any Channel,
+        upgradeRequest: HTTPRequestHead,
+        initialResponseHeaders: HTTPHeaders
+    ) -> EventLoopFuture<HTTPHeaders> {
+        channel.eventLoop.makeCompletedFuture {
+            guard admits(upgradeRequest) else { throw HTTPAnswer(status: .notFound) }
+            var headers = initialResponseHeaders
+            for field in try handshake.judge(upgradeRequest).responseFields {
+                headers.replaceOrAdd(name: field.name, value: field.value)
+            }
+            return headers
+        }
+    }
+
+    /// Adds the WebSocket to the channel.
+    public func upgrade(channel: any Channel, upgradeRequest: HTTPRequestHead) -> EventLoopFuture<UpgradedWebSocket> {
+        channel.eventLoop.makeCompletedFuture {
+            // Judging is a pure function: the same request has the same outcome.
+            let acceptance = try handshake.judge(upgradeRequest)
+            let session = try WebSocketSession.install(
+                on: channel,
+                role: .server,
+                configuration: configuration,
+                compression: handshake.compression,
+                agreement: acceptance.agreement,
+                target: upgradeRequest.uri,
+                peerFields: HandshakeFields(upgradeRequest.headers)
+            )
+            return UpgradedWebSocket(session: session)
+        }
+    }
+}
+
+/// A WebSocket that was just opened and that nobody uses yet.
+public struct UpgradedWebSocket: Sendable {
+    let session: WebSocketSession
+
+    /// Runs `body` with the WebSocket, and closes it behind: with the code 1000, with 1001 if the task was cancelled, or with
+    /// 1011 if `body` throws. To be called once.
+    ///
+    /// - Returns: what `body` returns.
+    /// - Throws: what `body` throws.
+    public func run<Result>(
+        isolation: isolated (any Actor)? = #isolation,
+        _ body: (WebSocketSession) async throws -> sending Result
+    ) async throws -> sending Result {
+        try await session.run(isolation: isolation, body)
+    }
+}
