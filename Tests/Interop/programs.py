@@ -51,18 +51,11 @@ class EchoServer:
         self._errors = errors
 
     async def expect_ended(
-        self, code: int, *, compression: bool, messages: int, clean: bool | None = True, reason: str | None = ""
+        self, code: int, *, compression: bool, messages: int, clean: bool = True, reason: str = ""
     ) -> None:
-        """Fails the cell unless the next connection that ends does so in this way; None leaves a field open."""
+        """Fails the cell unless the next connection that ends does so in this way."""
         ended = Ended.parse((await self._process.stdout.readline()).decode().rstrip("\n"))
-        expected = Ended(
-            code=code,
-            clean=ended.clean if clean is None else clean,
-            compression=compression,
-            messages=messages,
-            reason=ended.reason if reason is None else reason,
-        )
-        expect_equal("the end of the connection", ended, expected)
+        expect_equal("the end of the connection", ended, Ended(code, clean, compression, messages, reason))
 
     def terminate(self) -> None:
         """Sends SIGTERM."""
