@@ -98,6 +98,12 @@ let package = Package(
             path: "Examples/EchoNode",
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "WebSocketEcho",
+            dependencies: ["WebSocket", "CFuzzDriver"],
+            path: "Examples/WebSocketEcho",
+            swiftSettings: settings
+        ),
 
         // WebSocket conformance: the programs that suites and other implementations are run against.
         .target(
@@ -111,7 +117,6 @@ let package = Package(
             dependencies: [
                 "CFuzzDriver", "CommandSupport", "ConformanceSupport", "Framing", "WebSocket",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "NIOCore", package: nio),
                 .product(name: "NIOHTTP1", package: nio),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
@@ -179,7 +184,7 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "CommandSupport", "Grid", "Mux", "TestSupport", "grid-cli", "EchoNode", "FrameHeader",
+                "CommandSupport", "Grid", "Mux", "TestSupport", "grid-cli", "EchoNode", "FrameHeader", "WebSocketEcho",
                 .product(name: "NIOCore", package: nio),
             ],
             swiftSettings: settings

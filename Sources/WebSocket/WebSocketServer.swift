@@ -68,6 +68,9 @@ public final class WebSocketServer: Sendable {
     /// The address on which the server listens; nil before it does.
     public var localAddress: SocketAddress? { state.withLockedValue { $0.address } }
 
+    /// The port on which the server listens; nil before it does, and where there are no ports.
+    public var localPort: Int? { localAddress?.port }
+
     /// Returns once the server listens.
     ///
     /// - Throws: the system's error when it cannot; `CancellationError` when the task is cancelled.

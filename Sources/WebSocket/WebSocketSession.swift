@@ -47,6 +47,11 @@ public final class WebSocketSession: Sendable {
         self.core = core
     }
 
+    deinit {
+        // Nobody can use it any more: an upgraded WebSocket, mostly, that was never run.
+        core.abort()
+    }
+
     /// The messages of the peer, in their order.
     ///
     /// The sequence ends with the peer's close frame, and throws ``WebSocketError`` if the connection fails or is lost without

@@ -10,6 +10,7 @@ import Testing
 struct BuiltProgram: Sendable {
     static let grid = BuiltProgram(name: "grid")
     static let echoNode = BuiltProgram(name: "EchoNode")
+    static let webSocketEcho = BuiltProgram(name: "WebSocketEcho")
 
     let path: String
 

@@ -8,7 +8,7 @@ import Testing
 
 @testable import grid_cli
 
-@Suite("The example of the README")
+@Suite("The examples of the README")
 struct ExampleTests {
     @Test("Its node answers a request with the request's bytes")
     func request() async throws {
@@ -48,12 +48,19 @@ struct ExampleTests {
         }
     }
 
-    @Test("The README shows the example as it is built")
-    func readme() throws {
+    @Test("Its WebSockets print what was echoed")
+    func webSocket() async throws {
+        let result = try await BuiltProgram.webSocketEcho.run([])
+        #expect(result.status == 0)
+        #expect(result.text == "one\ntwo\nthree\n")
+    }
+
+    @Test("The README shows the examples as they are built", arguments: ["EchoNode", "WebSocketEcho"])
+    func readme(name: String) throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
-        let example = try String(contentsOf: root.appending(path: "Examples/EchoNode/main.swift"), encoding: .utf8)
+        let example = try String(contentsOf: root.appending(path: "Examples/\(name)/main.swift"), encoding: .utf8)
         let code = example.split(separator: "\n", omittingEmptySubsequences: false)
             .drop { $0.hasPrefix("// SPDX") || $0.hasPrefix("// Copyright") || $0.isEmpty }
             .joined(separator: "\n")

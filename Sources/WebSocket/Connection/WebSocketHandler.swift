@@ -35,8 +35,12 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
     /// Bytes that were written and have not gone.
     private var inTransit = 0
     private var hasWritten = false
+    /// Which half to close, or both, once everything that was written has gone.
+    private var closing: CloseMode?
 
     private var timer: (at: WebSocketInstant, cancel: @Sendable () -> Void)?
+    /// Takes back the end of the time that closing may take.
+    private var closingTimer: (@Sendable () -> Void)?
     private var transportError: (any Error)?
     private var hasEnded = false
 
@@ -166,6 +170,26 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
         connection.reportQueuedBytes(inTransit + output.readableBytes, into: &output)
         flush()
         user.transportDrained()
+        closeWhenWritten()
+    }
+
+    /// Closes the channel, or its sending half, behind what was written: a channel throws away what it has not sent. That takes
+    /// no longer than the close timeout, or the peer could hold it up by not reading.
+    private func close(_ mode: CloseMode) {
+        flush()
+        let wasClosing = closing != nil
+        closing = mode
+        closeWhenWritten()
+        guard closing != nil, !wasClosing else { return }
+        let deadline = now.advanced(by: connection.configuration.limits.closeTimeout)
+        closingTimer = clock.schedule(on: eventLoop, at: deadline) { self.abort() }
+    }
+
+    private func closeWhenWritten() {
+        guard inTransit == 0, let mode = closing.take() else { return }
+        closingTimer?()
+        closingTimer = nil
+        context?.close(mode: mode, promise: nil)
     }
 
     // MARK: Receiving
@@ -271,11 +295,9 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
             flush()
             user.failed(error)
         case .closeOutput:
-            flush()
-            context?.close(mode: .output, promise: nil)
+            close(.output)
         case .closeTransport:
-            flush()
-            context?.close(mode: .all, promise: nil)
+            close(.all)
         }
     }
 
@@ -310,6 +332,12 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
         timer = nil
     }
 
+    private func stopTimers() {
+        stopTimer()
+        closingTimer?()
+        closingTimer = nil
+    }
+
     // MARK: The beginning and the end
 
     package func handlerAdded(context: ChannelHandlerContext) {
@@ -342,7 +370,7 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
     /// Ends the WebSocket, unless there are bytes that the user has not wanted yet: what the peer sent before its end is
     /// not lost by it.
     private func transportClosed() {
-        stopTimer()
+        stopTimers()
         guard !(isPaused && received.readableBytes > 0) else {
             endsWhenParsed = true
             return
@@ -354,7 +382,7 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
         acceptEnd()
         guard !hasEnded else { return }
         hasEnded = true
-        stopTimer()
+        stopTimers()
         // Not while they are being parsed: whoever does that puts them back.
         if !isReceiving { received = ByteBuffer() }
         output = ByteBuffer()

@@ -141,7 +141,9 @@ final class SessionCore: WebSocketUser, @unchecked Sendable {
 
     var isOpen: Bool { state.withLockedValue { !$0.isSendingOver } }
 
+    /// Closes the connection, unless it is over, without a closing handshake.
     func abort() {
+        guard outcome == nil else { return }
         eventLoop.execute { self.handler?.abort() }
     }
 

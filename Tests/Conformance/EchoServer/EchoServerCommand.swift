@@ -5,7 +5,6 @@ import ArgumentParser
 import CommandSupport
 import ConformanceSupport
 import Framing
-import NIOCore
 import NIOHTTP1
 import NIOSSL
 import WebSocket
@@ -55,7 +54,7 @@ struct EchoServerCommand: AsyncParsableCommand {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run() }
             try await server.waitUntilListening()
-            let port = server.localAddress?.port ?? port
+            let port = server.localPort ?? port
             StandardStream.output.writeLine("listening on \(scheme)://\(host):\(port)/")
             await signals.wait()
             group.cancelAll()
