@@ -16,10 +16,10 @@ SOURCES := Package.swift Sources Tests Fuzz Examples Benchmarks/Package.swift Be
 unexport SECONDS
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format fuzz bench clean
+.PHONY: help setup demo test conformance interop browser-test lint format fuzz bench clean
 
 help: ## show this list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## check the compiler and zlib's header; install the header where apt-get is
 	@SWIFT="$(SWIFT)" scripts/setup
@@ -31,6 +31,15 @@ demo: setup ## three nodes, three processes: calls, a crash, the recovery
 test: setup ## build everything and run all tests
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --disable-xctest
+
+conformance: setup ## the Autobahn testsuite against our server and client; REPORT=1 writes docs/CONFORMANCE.md
+	@SWIFT="$(SWIFT)" scripts/conformance
+
+interop: setup ## our server and client with Python's and Node's
+	@SWIFT="$(SWIFT)" scripts/interop
+
+browser-test: setup ## our server with headless Chromium
+	@SWIFT="$(SWIFT)" scripts/browser-test
 
 lint: ## fail on anything the formatter would change or objects to
 	$(SWIFT) format lint --strict --recursive $(SOURCES)

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright (c) 2026 The swift-grid authors
+#
+# What scripts/conformance, scripts/interop and scripts/browser-test share. To be sourced in the root of the checkout.
+
+swift=${SWIFT:-swift}
+configuration=${CONFIGURATION:-release}
+
+fail() {
+    echo "$(basename "$0"): $*" >&2
+    exit 1
+}
+
+[[ $configuration == debug || $configuration == release ]] ||
+    fail "CONFIGURATION must be debug or release, not '$configuration'"
+
+# install_packages PACKAGE...: Debian's packages, where that can be done without asking anybody.
+install_packages() {
+    command -v apt-get >/dev/null || fail "please install $* (there is no apt-get here to do it)"
+    local sudo=()
+    if ((EUID != 0)); then
+        command -v sudo >/dev/null || fail "please install $*, as root: apt-get install $*"
+        sudo=(sudo -n)
+    fi
+    echo "$(basename "$0"): installing $*" >&2
+    {
+        ${sudo[@]+"${sudo[@]}"} apt-get update -q
+        DEBIAN_FRONTEND=noninteractive ${sudo[@]+"${sudo[@]}"} apt-get install -y -q --no-install-recommends "$@"
+    } </dev/null >&2 || fail "could not install $*"
+}
+
+# build_programs PRODUCT...: sets `programs` to the folder that holds them.
+build_programs() {
+    local product
+    for product in "$@"; do
+        "$swift" build -c "$configuration" --product "$product"
+    done
+    programs=$("$swift" build -c "$configuration" --show-bin-path)
+}
+
+# need_python: the Python that runs the tests.
+need_python() {
+    command -v python3 >/dev/null || install_packages python3
+    python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+        fail "Python 3.11 or later is needed; this is $(python3 --version 2>&1)"
+}
