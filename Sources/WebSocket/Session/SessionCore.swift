@@ -10,13 +10,15 @@ import NIOCore
 /// Sendable, unchecked: what is not behind the lock is touched on the event loop only.
 final class SessionCore: WebSocketUser, @unchecked Sendable {
     let eventLoop: any EventLoop
-    private let state: NIOLockedValueBox<SessionState>
+    let state: NIOLockedValueBox<SessionState>
 
     // On the event loop only.
     private var handler: WebSocketHandler?
     /// What has come in this read, so that a consumer is woken once for all of it.
     private var fresh: [WebSocketMessage] = []
     private var freshCost = 0
+    /// What waited for consumers when something was last handed over, which is the most that can wait now.
+    private var waitingCost = 0
     private var items: [SessionState.Outgoing] = []
     private var isDraining = false
     private let inboundHighWaterMark: Int
@@ -204,7 +206,7 @@ final class SessionCore: WebSocketUser, @unchecked Sendable {
         fresh.append(message)
         freshCost += message.cost
         // Not only at the end of the read: what a few bytes inflate to is bounded by that.
-        if freshCost > inboundHighWaterMark { publish() }
+        if freshCost > inboundHighWaterMark - waitingCost { publish() }
     }
 
     func receivedPong(_ payload: RawSpan) {
@@ -220,6 +222,7 @@ final class SessionCore: WebSocketUser, @unchecked Sendable {
         guard !fresh.isEmpty else { return }
         freshCost = 0
         let delivery = state.withLockedValue { $0.deliver(&fresh) }
+        waitingCost = delivery.waitingCost
         if delivery.pausesReading { handler?.pauseReading() }
         delivery.consumer?.resume(returning: delivery.message)
     }
