@@ -12,9 +12,8 @@ final class Peer {
         case ping([UInt8])
         case pong([UInt8])
         case close(CloseCode?, reason: String)
+        /// It was against the rules.
         case failed(FramingError.Code)
-        case closeOutput
-        case closeTransport
     }
 
     private var connection: WebSocketConnection
@@ -81,13 +80,13 @@ final class Peer {
         var events: [Event] = []
         while true {
             let step = buffer.withUnsafeMutableBytes { connection.receive($0, at: now, into: &output) }
-            if let event = step.event { events.append(translate(event)) }
+            if let event = step.event.flatMap(translate) { events.append(event) }
             buffer.removeFirst(step.consumed)
             if step.event == nil { return events }
         }
     }
 
-    private func translate(_ event: WebSocketConnection.Event) -> Event {
+    private func translate(_ event: WebSocketConnection.Event) -> Event? {
         switch event {
         case .message(let kind, .inPlace(let range)): Peer.message(kind, buffer[range])
         case .message(let kind, .assembled): Peer.message(kind, connection.takeAssembledMessage()[...])
@@ -95,8 +94,8 @@ final class Peer {
         case .pong(let range): .pong(Array(buffer[range]))
         case .close(let frame): .close(frame.code, reason: frame.reason)
         case .failed(let error): .failed(error.code)
-        case .closeOutput, .endPending: .closeOutput
-        case .closeTransport: .closeTransport
+        // What the peer would do with its own transport.
+        case .closeOutput, .closeTransport, .endPending: nil
         }
     }
 

@@ -11,7 +11,7 @@ struct VirtualSocket {
     let channel: NIOAsyncTestingChannel
     let session: WebSocketSession
     let peer: Peer
-    private let transport: VirtualTransport
+    let transport: VirtualTransport
 
     /// Opens a session in `role`, which reads.
     static func open(
@@ -77,6 +77,14 @@ struct VirtualSocket {
     func sent() async throws -> [Peer.Event] {
         await settle()
         return peer.receive(try await onLoop { $0.takeSent() })
+    }
+
+    /// Waits until the session sends something, or has sent something that has not been taken.
+    func waitUntilSent() async {
+        let transport = transport
+        await withCheckedContinuation { continuation in
+            channel.eventLoop.execute { transport.whenSent(continuation) }
+        }
     }
 
     /// How the session has closed the transport so far.

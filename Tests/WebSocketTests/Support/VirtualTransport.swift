@@ -20,6 +20,7 @@ final class VirtualTransport: ChannelDuplexHandler, @unchecked Sendable {
     private var unflushed: [(bytes: ByteBuffer, promise: EventLoopPromise<Void>?)] = []
     private var flushed: [(bytes: ByteBuffer, promise: EventLoopPromise<Void>?)] = []
     private var isClosed = false
+    private var sentWaiter: CheckedContinuation<Void, Never>?
 
     /// The most bytes of a read.
     var readSize = Int.max
@@ -60,6 +61,11 @@ final class VirtualTransport: ChannelDuplexHandler, @unchecked Sendable {
         if count == .max, !flushed.isEmpty { release() }
     }
 
+    /// Has a continuation resumed once something has gone that has not been taken.
+    func whenSent(_ continuation: CheckedContinuation<Void, Never>) {
+        if sent.isEmpty { sentWaiter = continuation } else { continuation.resume() }
+    }
+
     /// Has the peer close the socket. As SwiftNIO does, everything that has arrived is read, wanted or not.
     func endOfFile() {
         isReading = true
@@ -92,6 +98,7 @@ final class VirtualTransport: ChannelDuplexHandler, @unchecked Sendable {
         } else {
             sent += write.bytes.readableBytesView
             write.promise?.succeed(())
+            sentWaiter.take()?.resume()
         }
     }
 
