@@ -91,6 +91,8 @@ extension SessionState {
     /// wakes the loop again.
     mutating func takeOutgoing(_ items: inout [Outgoing]) {
         swap(&items, &outgoing)
+        // It counts until the event loop says what has become of it, or others would find room that is not there.
+        transportBytes += outgoingCost
         outgoingCost = 0
         if items.isEmpty { isDrainScheduled = false }
     }
