@@ -69,7 +69,7 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
     // MARK: What users ask
 
     /// Whether messages can be sent.
-    package var isOpen: Bool { connection.isOpen && !hasEnded }
+    package var isOpen: Bool { connection.isOpen && !hasEnded && !endsWhenParsed }
 
     /// Bytes that have not gone.
     package var queuedBytes: Int { connection.queuedBytes }
@@ -154,11 +154,15 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
         inTransit += count
         hasWritten = true
         let written = eventLoop.makePromise(of: Void.self)
-        written.futureResult.assumeIsolated().whenComplete { _ in self.didWrite(count) }
+        written.futureResult.assumeIsolated().whenComplete { result in
+            switch result {
+            case .success: self.didWrite(count)
+            case .failure(let error): self.failedToWrite(error)
+            }
+        }
         context.write(wrapOutboundOut(bytes), promise: written)
     }
 
-    /// Bytes have gone, or never will.
     private func didWrite(_ count: Int) {
         inTransit -= count
         guard !hasEnded, !endsWhenParsed else { return }
@@ -166,6 +170,13 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
         connection.reportQueuedBytes(inTransit + output.readableBytes, into: &output)
         flush()
         user.transportDrained()
+    }
+
+    /// Bytes are lost, so that what is written behind them has no meaning. Nobody is told that there is room for more.
+    private func failedToWrite(_ error: any Error) {
+        // An error of the channel's only says that it is closed.
+        if transportError == nil, !(error is ChannelError) { transportError = error }
+        context?.close(mode: .all, promise: nil)
     }
 
     // MARK: Receiving
@@ -342,12 +353,11 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
     /// Ends the WebSocket, unless there are bytes that the user has not wanted yet: what the peer sent before its end is
     /// not lost by it.
     private func transportClosed() {
+        guard isPaused, received.readableBytes > 0 else { return end() }
+        guard !hasEnded, !endsWhenParsed else { return }
+        endsWhenParsed = true
         stopTimer()
-        guard !(isPaused && received.readableBytes > 0) else {
-            endsWhenParsed = true
-            return
-        }
-        end()
+        user.transportClosed()
     }
 
     private func end() {

@@ -243,7 +243,19 @@ final class SessionCore: WebSocketUser, @unchecked Sendable {
     }
 
     func failed(_ error: FramingError) {
-        endInbound(.failed(WebSocketError(.failed, error.message, framingError: error)))
+        endInbound(.failed(WebSocketError(error)))
+    }
+
+    /// How the messages end where the transport's end is the first that is heard of it. A close frame or a fault may have come
+    /// all the same: the transport may close while it is being answered.
+    private func inboundEnd(
+        _ outcome: WebSocketConnection.CloseOutcome,
+        _ transportError: (any Error)?
+    ) -> SessionState.InboundEnd {
+        if let error = outcome.error { return .failed(WebSocketError(error)) }
+        guard outcome.received == nil else { return .finished }
+        let reason = transportError.map { ": \($0)" } ?? ""
+        return .failed(WebSocketError(.connectionLost, "the connection was lost\(reason)"))
     }
 
     private func endInbound(_ end: SessionState.InboundEnd) {
@@ -265,13 +277,16 @@ final class SessionCore: WebSocketUser, @unchecked Sendable {
         drain()
     }
 
+    func transportClosed() {
+        let (sending, pings) = state.withLockedValue { ($0.endSending(), $0.takePings()) }
+        for sender in sending.senders { sender.resume(throwing: WebSocketError.closed) }
+        for ping in pings { ping.resume(throwing: WebSocketError.closed) }
+    }
+
     func ended(_ outcome: WebSocketConnection.CloseOutcome, transportError: (any Error)?) {
         publish()
         handler = nil
-        let reason = transportError.map { ": \($0)" } ?? ""
-        let inboundEnd = SessionState.InboundEnd.failed(
-            WebSocketError(.connectionLost, "the connection was lost\(reason)")
-        )
+        let inboundEnd = inboundEnd(outcome, transportError)
         let end = state.withLockedValue { $0.end(outcome, inbound: inboundEnd) }
         resume(end.consumer, inboundEnd)
         for sender in end.senders { sender.resume(throwing: WebSocketError.closed) }

@@ -56,6 +56,12 @@ extension SessionState {
         pings.removeValue(forKey: id)
     }
 
+    /// All pings whose pongs will not come.
+    mutating func takePings() -> [PongContinuation] {
+        defer { pings.removeAll() }
+        return Array(pings.values)
+    }
+
     /// What has come of ending all sending.
     struct SendingEnd {
         var senders: [SendContinuation] = []
@@ -128,10 +134,9 @@ extension SessionState {
         let end = End(
             consumer: endInbound(inbound),
             senders: endSending().senders,
-            pings: Array(pings.values),
+            pings: takePings(),
             waiters: endWaiters
         )
-        pings.removeAll()
         endWaiters.removeAll()
         outgoing.removeAll()
         outgoingCost = 0
