@@ -36,6 +36,12 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
     private var inTransit = 0
     private var hasWritten = false
 
+    /// When we began to close, if we did.
+    private var closesSince: WebSocketInstant?
+    private var hasPeerClosed = false
+    /// Whether the channel is to be closed as soon as what was written has gone.
+    private var closesWhenWritten = false
+
     private var timer: (at: WebSocketInstant, cancel: @Sendable () -> Void)?
     private var transportError: (any Error)?
     private var hasEnded = false
@@ -117,7 +123,7 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
     /// Begins the closing handshake, or does nothing if it has begun; ``flush()`` sends it.
     package func close(_ code: CloseCode?, reason: String) throws(FramingError) {
         acceptEnd()
-        try connection.close(code, reason: reason, at: now, into: &output)
+        if try connection.close(code, reason: reason, at: now, into: &output) { closesSince = now }
         schedule()
     }
 
@@ -165,6 +171,7 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
 
     private func didWrite(_ count: Int) {
         inTransit -= count
+        if closesWhenWritten, inTransit == 0 { return abort() }
         guard !hasEnded, !endsWhenParsed else { return }
         // The answer to a ping may have waited for that.
         connection.reportQueuedBytes(inTransit + output.readableBytes, into: &output)
@@ -276,6 +283,7 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
         case .endPending:
             user.endPending()
         case .close(let frame):
+            hasPeerClosed = true
             flush()
             user.peerClosed(frame)
         case .failed(let error):
@@ -286,8 +294,19 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
             context?.close(mode: .output, promise: nil)
         case .closeTransport:
             flush()
-            context?.close(mode: .all, promise: nil)
+            closeTransport()
         }
+    }
+
+    /// Closes the channel: a server that has a closing handshake behind it when everything has gone, at the latest when the
+    /// close timeout is over. A channel that is closed throws away what has not gone, which may be messages, and is the close
+    /// frame. All others have waited, or have nothing to say to the peer.
+    private func closeTransport() {
+        guard connection.role == .server, hasPeerClosed, inTransit > 0 else { return abort() }
+        closesWhenWritten = true
+        stopTimer()
+        let deadline = (closesSince ?? now).advanced(by: max(.zero, connection.configuration.limits.closeTimeout))
+        timer = (deadline, clock.schedule(on: eventLoop, at: deadline) { self.abort() })
     }
 
     // MARK: Time

@@ -144,6 +144,10 @@ final class VirtualTransport: ChannelDuplexHandler, @unchecked Sendable {
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard !isClosed else {
+            promise?.fail(ChannelError.alreadyClosed)
+            return
+        }
         closes.append(mode)
         guard mode == .all else {
             promise?.succeed(())
