@@ -164,6 +164,7 @@ let package = Package(
             name: "WebSocketTests",
             dependencies: [
                 "Framing", "TestSupport", "WebSocket",
+                .product(name: "NIOConcurrencyHelpers", package: nio),
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOEmbedded", package: nio),
                 .product(name: "NIOHTTP1", package: nio),

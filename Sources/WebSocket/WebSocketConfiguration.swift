@@ -30,7 +30,11 @@ public struct WebSocketConfiguration: Sendable, Hashable {
     public static let defaults = WebSocketConfiguration()
 
     func connection(compression: PermessageDeflate.Configuration?) -> WebSocketConnection.Configuration {
-        WebSocketConnection.Configuration(
+        var limits = limits
+        // The session holds senders to this limit before it takes their messages. The connection, which also counts what is
+        // sent for other reasons, would refuse some that have been taken, and pings.
+        limits.maximumQueuedBytes = .max
+        return WebSocketConnection.Configuration(
             limits: limits,
             keepAlive: keepAlive,
             compression: compression ?? .defaults,

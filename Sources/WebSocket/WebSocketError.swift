@@ -43,6 +43,10 @@ extension WebSocketError {
         public static let invalidState = Code(rawValue: "invalidState")
     }
 
+    init(_ error: FramingError) {
+        self.init(.failed, error.message, framingError: error)
+    }
+
     static var closed: WebSocketError {
         WebSocketError(.closed, "nothing can be sent: the WebSocket is closing or closed")
     }

@@ -37,10 +37,11 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
     private var hasWritten = false
     /// Which half to close, or both, once everything that was written has gone.
     private var closing: CloseMode?
+    /// When we began to close, if we did.
+    private var closesSince: WebSocketInstant?
+    private var hasPeerClosed = false
 
     private var timer: (at: WebSocketInstant, cancel: @Sendable () -> Void)?
-    /// Takes back the end of the time that closing may take.
-    private var closingTimer: (@Sendable () -> Void)?
     private var transportError: (any Error)?
     private var hasEnded = false
 
@@ -73,7 +74,7 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
     // MARK: What users ask
 
     /// Whether messages can be sent.
-    package var isOpen: Bool { connection.isOpen && !hasEnded }
+    package var isOpen: Bool { connection.isOpen && !hasEnded && !endsWhenParsed }
 
     /// Bytes that have not gone.
     package var queuedBytes: Int { connection.queuedBytes }
@@ -121,7 +122,7 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
     /// Begins the closing handshake, or does nothing if it has begun; ``flush()`` sends it.
     package func close(_ code: CloseCode?, reason: String) throws(FramingError) {
         acceptEnd()
-        try connection.close(code, reason: reason, at: now, into: &output)
+        if try connection.close(code, reason: reason, at: now, into: &output) { closesSince = now }
         schedule()
     }
 
@@ -158,38 +159,32 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
         inTransit += count
         hasWritten = true
         let written = eventLoop.makePromise(of: Void.self)
-        written.futureResult.assumeIsolated().whenComplete { _ in self.didWrite(count) }
+        written.futureResult.assumeIsolated().whenComplete { result in
+            switch result {
+            case .success: self.didWrite(count)
+            case .failure(let error): self.failedToWrite(error)
+            }
+        }
         context.write(wrapOutboundOut(bytes), promise: written)
     }
 
-    /// Bytes have gone, or never will.
     private func didWrite(_ count: Int) {
         inTransit -= count
+        if inTransit == 0, let mode = closing.take() {
+            context?.close(mode: mode, promise: nil)
+        }
         guard !hasEnded, !endsWhenParsed else { return }
         // The answer to a ping may have waited for that.
         connection.reportQueuedBytes(inTransit + output.readableBytes, into: &output)
         flush()
         user.transportDrained()
-        closeWhenWritten()
     }
 
-    /// Closes the channel, or its sending half, behind what was written: a channel throws away what it has not sent. That takes
-    /// no longer than the close timeout, or the peer could hold it up by not reading.
-    private func close(_ mode: CloseMode) {
-        flush()
-        let wasClosing = closing != nil
-        closing = mode
-        closeWhenWritten()
-        guard closing != nil, !wasClosing else { return }
-        let deadline = now.advanced(by: connection.configuration.limits.closeTimeout)
-        closingTimer = clock.schedule(on: eventLoop, at: deadline) { self.abort() }
-    }
-
-    private func closeWhenWritten() {
-        guard inTransit == 0, let mode = closing.take() else { return }
-        closingTimer?()
-        closingTimer = nil
-        context?.close(mode: mode, promise: nil)
+    /// Bytes are lost, so that what is written behind them has no meaning. Nobody is told that there is room for more.
+    private func failedToWrite(_ error: any Error) {
+        // An error of the channel's only says that it is closed.
+        if transportError == nil, !(error is ChannelError) { transportError = error }
+        context?.close(mode: .all, promise: nil)
     }
 
     // MARK: Receiving
@@ -289,16 +284,40 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
         case .endPending:
             user.endPending()
         case .close(let frame):
+            hasPeerClosed = true
             flush()
             user.peerClosed(frame)
         case .failed(let error):
             flush()
             user.failed(error)
         case .closeOutput:
-            close(.output)
+            flush()
+            closeOutput()
         case .closeTransport:
-            close(.all)
+            flush()
+            closeTransport()
         }
+    }
+
+    /// Closes the channel: a server that has a closing handshake behind it when everything has gone, at the latest when the
+    /// close timeout is over. A channel that is closed throws away what has not gone, which may be messages, and is the close
+    /// frame. All others have waited, or have nothing to say to the peer.
+    private func closeTransport() {
+        guard connection.role == .server, hasPeerClosed, inTransit > 0 else { return abort() }
+        closing = .all
+        stopTimer()
+        let deadline = (closesSince ?? now).advanced(by: max(.zero, connection.configuration.limits.closeTimeout))
+        timer = (deadline, clock.schedule(on: eventLoop, at: deadline) { self.abort() })
+    }
+
+    /// Closes the sending half of the channel when everything has gone. The channel closes as a whole when the connection says
+    /// so, which it does in time.
+    private func closeOutput() {
+        guard inTransit > 0 else {
+            context?.close(mode: .output, promise: nil)
+            return
+        }
+        closing = .output
     }
 
     // MARK: Time
@@ -330,12 +349,6 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
     private func stopTimer() {
         timer?.cancel()
         timer = nil
-    }
-
-    private func stopTimers() {
-        stopTimer()
-        closingTimer?()
-        closingTimer = nil
     }
 
     // MARK: The beginning and the end
@@ -370,19 +383,18 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
     /// Ends the WebSocket, unless there are bytes that the user has not wanted yet: what the peer sent before its end is
     /// not lost by it.
     private func transportClosed() {
-        stopTimers()
-        guard !(isPaused && received.readableBytes > 0) else {
-            endsWhenParsed = true
-            return
-        }
-        end()
+        guard isPaused, received.readableBytes > 0 else { return end() }
+        guard !hasEnded, !endsWhenParsed else { return }
+        endsWhenParsed = true
+        stopTimer()
+        user.transportClosed()
     }
 
     private func end() {
         acceptEnd()
         guard !hasEnded else { return }
         hasEnded = true
-        stopTimers()
+        stopTimer()
         // Not while they are being parsed: whoever does that puts them back.
         if !isReceiving { received = ByteBuffer() }
         output = ByteBuffer()

@@ -36,6 +36,10 @@ package protocol WebSocketUser: AnyObject {
     /// The channel takes bytes again, or does not.
     func writabilityChanged()
 
+    /// The channel is closed, and nothing can be sent any more; but bytes were received before that wait for
+    /// ``WebSocketHandler/resumeReading()``. Only where reading is paused.
+    func transportClosed()
+
     /// The channel is closed. The last call, and there is one for every ``opened(_:)``.
     ///
     /// - Parameters:
@@ -51,4 +55,5 @@ extension WebSocketUser {
     package func endPending() {}
     package func transportDrained() {}
     package func writabilityChanged() {}
+    package func transportClosed() {}
 }

@@ -10,13 +10,15 @@ import NIOCore
 /// Sendable, unchecked: what is not behind the lock is touched on the event loop only.
 final class SessionCore: WebSocketUser, @unchecked Sendable {
     let eventLoop: any EventLoop
-    private let state: NIOLockedValueBox<SessionState>
+    let state: NIOLockedValueBox<SessionState>
 
     // On the event loop only.
     private var handler: WebSocketHandler?
     /// What has come in this read, so that a consumer is woken once for all of it.
     private var fresh: [WebSocketMessage] = []
     private var freshCost = 0
+    /// What waited for consumers when something was last handed over, which is the most that can wait now.
+    private var waitingCost = 0
     private var items: [SessionState.Outgoing] = []
     private var isDraining = false
     private let inboundHighWaterMark: Int
@@ -206,7 +208,7 @@ final class SessionCore: WebSocketUser, @unchecked Sendable {
         fresh.append(message)
         freshCost += message.cost
         // Not only at the end of the read: what a few bytes inflate to is bounded by that.
-        if freshCost > inboundHighWaterMark { publish() }
+        if freshCost > inboundHighWaterMark - waitingCost { publish() }
     }
 
     func receivedPong(_ payload: RawSpan) {
@@ -222,6 +224,7 @@ final class SessionCore: WebSocketUser, @unchecked Sendable {
         guard !fresh.isEmpty else { return }
         freshCost = 0
         let delivery = state.withLockedValue { $0.deliver(&fresh) }
+        waitingCost = delivery.waitingCost
         if delivery.pausesReading { handler?.pauseReading() }
         delivery.consumer?.resume(returning: delivery.message)
     }
@@ -242,7 +245,19 @@ final class SessionCore: WebSocketUser, @unchecked Sendable {
     }
 
     func failed(_ error: FramingError) {
-        endInbound(.failed(WebSocketError(.failed, error.message, framingError: error)))
+        endInbound(.failed(WebSocketError(error)))
+    }
+
+    /// How the messages end where the transport's end is the first that is heard of it. A close frame or a fault may have come
+    /// all the same: the transport may close while it is being answered.
+    private func inboundEnd(
+        _ outcome: WebSocketConnection.CloseOutcome,
+        _ transportError: (any Error)?
+    ) -> SessionState.InboundEnd {
+        if let error = outcome.error { return .failed(WebSocketError(error)) }
+        guard outcome.received == nil else { return .finished }
+        let reason = transportError.map { ": \($0)" } ?? ""
+        return .failed(WebSocketError(.connectionLost, "the connection was lost\(reason)"))
     }
 
     private func endInbound(_ end: SessionState.InboundEnd) {
@@ -264,13 +279,16 @@ final class SessionCore: WebSocketUser, @unchecked Sendable {
         drain()
     }
 
+    func transportClosed() {
+        let (sending, pings) = state.withLockedValue { ($0.endSending(), $0.takePings()) }
+        for sender in sending.senders { sender.resume(throwing: WebSocketError.closed) }
+        for ping in pings { ping.resume(throwing: WebSocketError.closed) }
+    }
+
     func ended(_ outcome: WebSocketConnection.CloseOutcome, transportError: (any Error)?) {
         publish()
         handler = nil
-        let reason = transportError.map { ": \($0)" } ?? ""
-        let inboundEnd = SessionState.InboundEnd.failed(
-            WebSocketError(.connectionLost, "the connection was lost\(reason)")
-        )
+        let inboundEnd = inboundEnd(outcome, transportError)
         let end = state.withLockedValue { $0.end(outcome, inbound: inboundEnd) }
         resume(end.consumer, inboundEnd)
         for sender in end.senders { sender.resume(throwing: WebSocketError.closed) }

@@ -56,12 +56,14 @@ extension SessionState {
     struct Delivery {
         var consumer: MessageContinuation?
         var message: WebSocketMessage?
-        var pausesReading: Bool
+        var pausesReading = false
+        /// What waits for consumers after it.
+        var waitingCost = 0
     }
 
     /// Takes messages that have come, and empties `messages`.
     mutating func deliver(_ messages: inout [WebSocketMessage]) -> Delivery {
-        var delivery = Delivery(pausesReading: false)
+        var delivery = Delivery()
         guard !isDiscarding, !messages.isEmpty else {
             messages.removeAll(keepingCapacity: true)
             return delivery
@@ -81,6 +83,7 @@ extension SessionState {
             isPaused = true
             delivery.pausesReading = true
         }
+        delivery.waitingCost = inboundCost
         return delivery
     }
 

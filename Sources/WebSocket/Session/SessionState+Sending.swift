@@ -56,6 +56,12 @@ extension SessionState {
         pings.removeValue(forKey: id)
     }
 
+    /// All pings whose pongs will not come.
+    mutating func takePings() -> [PongContinuation] {
+        defer { pings.removeAll() }
+        return Array(pings.values)
+    }
+
     /// What has come of ending all sending.
     struct SendingEnd {
         var senders: [SendContinuation] = []
@@ -91,6 +97,8 @@ extension SessionState {
     /// wakes the loop again.
     mutating func takeOutgoing(_ items: inout [Outgoing]) {
         swap(&items, &outgoing)
+        // It counts until the event loop says what has become of it, or others would find room that is not there.
+        transportBytes += outgoingCost
         outgoingCost = 0
         if items.isEmpty { isDrainScheduled = false }
     }
@@ -126,10 +134,9 @@ extension SessionState {
         let end = End(
             consumer: endInbound(inbound),
             senders: endSending().senders,
-            pings: Array(pings.values),
+            pings: takePings(),
             waiters: endWaiters
         )
-        pings.removeAll()
         endWaiters.removeAll()
         outgoing.removeAll()
         outgoingCost = 0
