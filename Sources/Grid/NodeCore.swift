@@ -60,8 +60,8 @@ final class NodeCore: Sendable {
         state.withLock { Array($0.executors.values) }
     }
 
-    /// A WebSocket as the protocol uses it (GRID-V1 §1.3): no compression, no pings of its own, no close frame when a rule is
-    /// broken, and time enough for any message, as the protocol's own pings find out who has gone.
+    /// A WebSocket as the protocol uses it (GRID-V1 §1.3): no compression, no pings of its own, and no close frame when a rule is
+    /// broken.
     var webSocketConfiguration: WebSocketConnection.Configuration {
         var limits = WebSocketLimits.defaults
         // A batch holds at most one message that is larger than a full batch.

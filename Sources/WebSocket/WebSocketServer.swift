@@ -85,9 +85,9 @@ public final class WebSocketServer: Sendable {
     ///   system's error when it cannot listen; TLS's error when the certificate cannot be used.
     public func run() async throws {
         let isFirst = state.withLockedValue { state in
-            defer { state.phase = .running }
-            if case .new = state.phase { return true }
-            return false
+            guard case .new = state.phase else { return false }
+            state.phase = .running
+            return true
         }
         guard isFirst else { throw WebSocketError(.invalidState, "a server runs once") }
         let (sessions, accepted) = AsyncStream.makeStream(of: WebSocketSession.self)

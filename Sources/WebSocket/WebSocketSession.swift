@@ -65,7 +65,7 @@ public final class WebSocketSession: Sendable {
     ///   - text: the message.
     ///   - compression: whether it may be compressed.
     /// - Throws: As ``send(_:compression:)-(WebSocketMessage,_)``.
-    public func send(
+    nonisolated(nonsending) public func send(
         _ text: String,
         compression: WebSocketConnection.Compression = .automatic
     ) async throws {
@@ -78,7 +78,7 @@ public final class WebSocketSession: Sendable {
     ///   - bytes: the message.
     ///   - compression: whether it may be compressed.
     /// - Throws: As ``send(_:compression:)-(WebSocketMessage,_)``.
-    public func send(
+    nonisolated(nonsending) public func send(
         _ bytes: ByteBuffer,
         compression: WebSocketConnection.Compression = .automatic
     ) async throws {
@@ -92,7 +92,7 @@ public final class WebSocketSession: Sendable {
     ///   - compression: whether it may be compressed.
     /// - Throws: ``WebSocketError`` with the code ``WebSocketError/Code/closed`` if the WebSocket is closing or closed;
     ///   `CancellationError` if the task is cancelled while it waits. The message is not sent then.
-    public func send(
+    nonisolated(nonsending) public func send(
         _ message: WebSocketMessage,
         compression: WebSocketConnection.Compression = .automatic
     ) async throws {
@@ -101,11 +101,12 @@ public final class WebSocketSession: Sendable {
 
     /// Sends a ping (RFC 6455 §5.5.2) and returns once its pong has come.
     ///
-    /// It takes its turn behind the messages that were sent before, and so tells that the peer has received them.
+    /// It takes its turn behind the messages that were sent before, and so tells that the peer has received them. The pong
+    /// takes its turn too: somebody has to take the messages that come before it.
     ///
     /// - Throws: ``WebSocketError`` with the code ``WebSocketError/Code/closed`` if the WebSocket closes before;
     ///   `CancellationError` if the task is cancelled.
-    public func ping() async throws {
+    nonisolated(nonsending) public func ping() async throws {
         try await core.ping()
     }
 
@@ -139,7 +140,7 @@ public final class WebSocketSession: Sendable {
     /// - Returns: how the connection ended. A WebSocket that was closed already says the same again.
     /// - Throws: ``FramingError`` with the code ``FramingError/Code/invalidCloseCode`` if the code must not be sent.
     @discardableResult
-    public func close(
+    nonisolated(nonsending) public func close(
         code: CloseCode? = .normalClosure,
         reason: String = ""
     ) async throws -> WebSocketConnection.CloseOutcome {

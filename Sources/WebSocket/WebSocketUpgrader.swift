@@ -25,8 +25,9 @@ public final class WebSocketUpgrader: NIOTypedHTTPServerProtocolUpgrader {
 
     /// `websocket` (RFC 6455 §4.2.1, point 3).
     public let supportedProtocol = "websocket"
-    /// The fields without which there is no WebSocket.
-    public let requiredUpgradeHeaders = ["Host", "Sec-WebSocket-Key", "Sec-WebSocket-Version"]
+    /// None: what is named here has to be named in the Connection field too, which no client does. The handshake itself
+    /// is held to the fields that it needs.
+    public let requiredUpgradeHeaders: [String] = []
 
     private let configuration: WebSocketConfiguration
     private let handshake: ServerHandshakePolicy
@@ -80,22 +81,5 @@ public final class WebSocketUpgrader: NIOTypedHTTPServerProtocolUpgrader {
             )
             return UpgradedWebSocket(session: session)
         }
-    }
-}
-
-/// A WebSocket that was just opened and that nobody uses yet.
-public struct UpgradedWebSocket: Sendable {
-    let session: WebSocketSession
-
-    /// Runs `body` with the WebSocket, and closes it behind: with the code 1000, with 1001 if the task was cancelled, or with
-    /// 1011 if `body` throws. To be called once.
-    ///
-    /// - Returns: what `body` returns.
-    /// - Throws: what `body` throws.
-    public func run<Result>(
-        isolation: isolated (any Actor)? = #isolation,
-        _ body: (WebSocketSession) async throws -> sending Result
-    ) async throws -> sending Result {
-        try await session.run(isolation: isolation, body)
     }
 }

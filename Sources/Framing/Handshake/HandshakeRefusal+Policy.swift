@@ -13,7 +13,7 @@ extension HandshakeRefusal {
         HandshakeRefusal(code: .origin, status: 403, text: "handshake error: origin not allowed")
     }
 
-    static var fieldsTooLarge: HandshakeRefusal {
+    package static var fieldsTooLarge: HandshakeRefusal {
         HandshakeRefusal(code: .fieldsTooLarge, status: 431, text: "handshake error: header fields too large")
     }
 }

@@ -88,8 +88,9 @@ final class ConnectionReceiver: WebSocketUser {
             switch exchange.receive(bytes) {
             case .open(let connection, let reply):
                 if let reply { try send(reply) }
-                guard let webSocket else { return }
-                webSocket.flush()
+                webSocket?.flush()
+                // Unless the socket turned out to be gone.
+                guard case .connecting = phase, channel.isActive, let webSocket else { return }
                 phase = .open(makeOpen(connection, webSocket))
             case .refused(let error, let reply):
                 if let reply { try send(reply) }

@@ -18,22 +18,3 @@ package protocol WebSocketClock: Sendable {
         _ work: @escaping @Sendable () -> Void
     ) -> @Sendable () -> Void
 }
-
-/// The clock of the event loop itself, which tests with an embedded loop move by hand.
-package struct EventLoopClock: WebSocketClock {
-    package init() {}
-
-    package func now(on eventLoop: any EventLoop) -> WebSocketInstant {
-        WebSocketInstant(nanoseconds: Int64(truncatingIfNeeded: eventLoop.now.uptimeNanoseconds))
-    }
-
-    package func schedule(
-        on eventLoop: any EventLoop,
-        at instant: WebSocketInstant,
-        _ work: @escaping @Sendable () -> Void
-    ) -> @Sendable () -> Void {
-        let deadline = NIODeadline.uptimeNanoseconds(UInt64(clamping: instant.nanoseconds))
-        let scheduled = eventLoop.scheduleTask(deadline: deadline, work)
-        return { scheduled.cancel() }
-    }
-}

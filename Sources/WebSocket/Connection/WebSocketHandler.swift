@@ -73,14 +73,8 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
 
     // MARK: What users ask
 
-    /// Whether messages can be sent.
-    package var isOpen: Bool { connection.isOpen && !hasEnded && !endsWhenParsed }
-
     /// Bytes that have not gone.
     package var queuedBytes: Int { connection.queuedBytes }
-
-    /// Whether senders should go on.
-    package var isWritable: Bool { connection.isWritable }
 
     // MARK: Sending
 
@@ -143,6 +137,10 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
 
     /// Closes the channel, without a closing handshake.
     package func abort() {
+        guard !endsWhenParsed else {
+            received = ByteBuffer()
+            return end()
+        }
         context?.close(mode: .all, promise: nil)
     }
 

@@ -31,14 +31,14 @@ final class SessionCore: WebSocketUser, @unchecked Sendable {
 
     // MARK: Called by tasks
 
-    func nextMessage() async throws -> WebSocketMessage? {
+    nonisolated(nonsending) func nextMessage() async throws -> WebSocketMessage? {
         switch state.withLockedValue({ $0.takeMessage() }) {
         case .nothing: return try await waitForMessage()
         case let taken: return try give(taken)
         }
     }
 
-    private func waitForMessage() async throws -> WebSocketMessage? {
+    nonisolated(nonsending) private func waitForMessage() async throws -> WebSocketMessage? {
         let id = state.withLockedValue { $0.makeID() }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
@@ -65,7 +65,9 @@ final class SessionCore: WebSocketUser, @unchecked Sendable {
         }
     }
 
-    func send(_ message: WebSocketMessage, compression: WebSocketConnection.Compression) async throws {
+    nonisolated(nonsending) func send(_ message: WebSocketMessage, compression: WebSocketConnection.Compression)
+        async throws
+    {
         switch state.withLockedValue({ $0.send(message, compression) }) {
         case .queued(let wakesLoop): wake(wakesLoop)
         case .full: try await waitForRoom(message, compression)
@@ -73,7 +75,10 @@ final class SessionCore: WebSocketUser, @unchecked Sendable {
         }
     }
 
-    private func waitForRoom(_ message: WebSocketMessage, _ compression: WebSocketConnection.Compression) async throws {
+    nonisolated(nonsending) private func waitForRoom(
+        _ message: WebSocketMessage,
+        _ compression: WebSocketConnection.Compression
+    ) async throws {
         let id = state.withLockedValue { $0.makeID() }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (continuation: SessionState.SendContinuation) in
@@ -96,7 +101,7 @@ final class SessionCore: WebSocketUser, @unchecked Sendable {
         }
     }
 
-    func ping() async throws {
+    nonisolated(nonsending) func ping() async throws {
         let id = state.withLockedValue { $0.makeID() }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (continuation: SessionState.PongContinuation) in
@@ -129,7 +134,7 @@ final class SessionCore: WebSocketUser, @unchecked Sendable {
 
     /// Returns once the connection is over, whether or not the task is cancelled: that is bounded by the close timeout once
     /// closing has begun.
-    func waitUntilEnded() async -> WebSocketConnection.CloseOutcome {
+    nonisolated(nonsending) func waitUntilEnded() async -> WebSocketConnection.CloseOutcome {
         await withCheckedContinuation { continuation in
             let outcome = state.withLockedValue { state in
                 if state.outcome == nil { state.endWaiters.append(continuation) }
@@ -155,19 +160,18 @@ final class SessionCore: WebSocketUser, @unchecked Sendable {
 
     // MARK: Called on the event loop
 
-    /// Sends what the tasks have queued.
+    /// Sends what the tasks have queued up to now. What they add meanwhile has its turn after the other work of the loop, or
+    /// tasks that are fast enough would keep it from reading.
     private func drain() {
         guard !isDraining else { return }
         isDraining = true
         defer { isDraining = false }
-        while true {
-            state.withLockedValue { $0.takeOutgoing(&items) }
-            guard !items.isEmpty else { return }
-            for item in items { send(item) }
-            items.removeAll(keepingCapacity: true)
-            handler?.flush()
-            transportHolds(handler?.queuedBytes ?? 0)
-        }
+        state.withLockedValue { $0.takeOutgoing(&items) }
+        for item in items { send(item) }
+        items.removeAll(keepingCapacity: true)
+        handler?.flush()
+        transportHolds(handler?.queuedBytes ?? 0)
+        if state.withLockedValue({ $0.continuesDraining() }) { eventLoop.execute { self.drain() } }
     }
 
     private func send(_ item: SessionState.Outgoing) {
@@ -213,7 +217,7 @@ final class SessionCore: WebSocketUser, @unchecked Sendable {
 
     func receivedPong(_ payload: RawSpan) {
         guard let id = PingPayload.id(of: payload) else { return }
-        state.withLockedValue { $0.takePing(id) }?.resume()
+        for ping in state.withLockedValue({ $0.answerPings(upTo: id) }) { ping.resume() }
     }
 
     func readCompleted() {

@@ -48,18 +48,27 @@ extension SessionState {
     mutating func ping(_ id: UInt64, _ continuation: PongContinuation) -> Admission {
         guard !Task.isCancelled else { return .failure(CancellationError()) }
         guard !isSendingOver else { return .failure(WebSocketError.closed) }
-        pings[id] = continuation
+        pings.append((id, continuation))
         return .queued(wakesLoop: queue(.ping(id), cost: 0))
     }
 
     mutating func takePing(_ id: UInt64) -> PongContinuation? {
-        pings.removeValue(forKey: id)
+        guard let index = pings.firstIndex(where: { $0.id == id }) else { return nil }
+        return pings.remove(at: index).continuation
+    }
+
+    /// The pings that a pong answers: its own, and all that were sent before, as a peer that has several to answer need not
+    /// answer but the latest (RFC 6455 §5.5.3).
+    mutating func answerPings(upTo id: UInt64) -> [PongContinuation] {
+        guard let index = pings.firstIndex(where: { $0.id == id }) else { return [] }
+        defer { pings.removeFirst(index + 1) }
+        return pings[...index].map(\.continuation)
     }
 
     /// All pings whose pongs will not come.
     mutating func takePings() -> [PongContinuation] {
         defer { pings.removeAll() }
-        return Array(pings.values)
+        return pings.map(\.continuation)
     }
 
     /// What has come of ending all sending.
@@ -93,14 +102,18 @@ extension SessionState {
         return true
     }
 
-    /// Hands everything over to the event loop, in exchange for an empty array. If there is nothing the next thing queued
-    /// wakes the loop again.
+    /// Hands everything over to the event loop, in exchange for an empty array.
     mutating func takeOutgoing(_ items: inout [Outgoing]) {
         swap(&items, &outgoing)
         // It counts until the event loop says what has become of it, or others would find room that is not there.
         transportBytes += outgoingCost
         outgoingCost = 0
-        if items.isEmpty { isDrainScheduled = false }
+    }
+
+    /// Whether there is more to hand over. If not the next thing queued wakes the loop again.
+    mutating func continuesDraining() -> Bool {
+        isDrainScheduled = !outgoing.isEmpty
+        return isDrainScheduled
     }
 
     /// Notes how much the transport holds, and takes in those for whom there is room now.

@@ -39,7 +39,8 @@ struct SessionState {
     var nextID: UInt64 = 0
 
     // Received
-    var inbound = CircularBuffer<WebSocketMessage>()
+    // Most sockets are idle most of the time, and many are there: queues take no memory before they are used.
+    var inbound = CircularBuffer<WebSocketMessage>(initialCapacity: 0)
     var inboundCost = 0
     var inboundEnd: InboundEnd?
     var consumer: (id: UInt64, continuation: MessageContinuation)?
@@ -57,12 +58,13 @@ struct SessionState {
     /// Bytes that the transport has not taken.
     var transportBytes = 0
     var isDrainScheduled = false
-    var senders = CircularBuffer<WaitingSender>()
+    var senders = CircularBuffer<WaitingSender>(initialCapacity: 0)
     /// Whether no message can be sent any more.
     var isSendingOver = false
     var isCloseAsked = false
 
-    var pings: [UInt64: PongContinuation] = [:]
+    /// Pings whose pongs are waited for, in the order in which they are sent.
+    var pings: [(id: UInt64, continuation: PongContinuation)] = []
     var outcome: WebSocketConnection.CloseOutcome?
     var endWaiters: [EndContinuation] = []
 

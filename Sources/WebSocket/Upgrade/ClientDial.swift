@@ -38,12 +38,9 @@ struct ClientDial: Sendable {
         let attempt = NIOLockedValueBox(Attempt.notBegun)
         let opened = eventLoop.makePromise(of: WebSocketSession.self)
         return try await withTaskCancellationHandler {
-            do {
-                _ = try await bootstrap(eventLoop, attempt, opened).connect(host: url.host, port: url.port).get()
-            } catch {
-                // After the first one it has no effect.
-                opened.fail(error)
-            }
+            // Not waited for: a cancellation is not to wait for it either. After the first outcome none has an effect.
+            bootstrap(eventLoop, attempt, opened).connect(host: url.host, port: url.port)
+                .whenFailure { opened.fail($0) }
             do {
                 return try await opened.futureResult.get()
             } catch {
@@ -87,8 +84,10 @@ struct ClientDial: Sendable {
         if let tls {
             // An address is not sent as a name (RFC 6066 §3); the certificate is held to the address all the same.
             let isAddress = (try? SocketAddress(ipAddress: url.host, port: url.port)) != nil
+            // Nor is the dot of a name that is complete.
+            let name = url.host.hasSuffix(".") ? String(url.host.dropLast()) : url.host
             try channel.pipeline.syncOperations.addHandler(
-                NIOSSLClientHandler(context: tls, serverHostname: isAddress ? nil : url.host)
+                NIOSSLClientHandler(context: tls, serverHostname: isAddress ? nil : name)
             )
         }
         let configuration = configuration

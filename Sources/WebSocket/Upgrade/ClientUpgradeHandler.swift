@@ -30,6 +30,7 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
     private let judge: Judge
     private let install: Install
     private let failed: (any Error) -> Void
+    private let gate: InboundGate
     private let encoder: any RemovableChannelHandler
     private let decoder: any RemovableChannelHandler
     private var state = State.waitingForHead
@@ -39,6 +40,7 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
         target: String,
         requestFields: HandshakeFields,
         timeout: Duration?,
+        gate: InboundGate,
         encoder: any RemovableChannelHandler,
         decoder: any RemovableChannelHandler,
         judge: @escaping Judge,
@@ -49,6 +51,7 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
         self.requestFields = requestFields
         self.timeout = timeout
         self.judge = judge
+        self.gate = gate
         self.encoder = encoder
         self.decoder = decoder
         self.install = install
@@ -76,6 +79,7 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
         install: @escaping Install,
         failed: @escaping (any Error) -> Void
     ) throws {
+        let gate = InboundGate()
         let encoder = HTTPRequestEncoder()
         let decoder = ByteToMessageHandler(
             HTTPResponseDecoder(
@@ -87,16 +91,17 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
             target: target,
             requestFields: requestFields,
             timeout: timeout,
+            gate: gate,
             encoder: encoder,
             decoder: decoder,
             judge: judge,
             install: install,
             failed: failed
         )
-        try channel.pipeline.syncOperations.addHandlers([encoder, decoder, upgrade])
+        try channel.pipeline.syncOperations.addHandlers([gate, encoder, decoder, upgrade])
     }
 
-    package func handlerAdded(context: ChannelHandlerContext) {
+    private func startTimer(_ context: ChannelHandlerContext) {
         guard let timeout else { return }
         timer = HandshakeTimer(timeout, on: context.eventLoop) {
             self.fail(
@@ -112,6 +117,8 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
     }
 
     package func channelActive(context: ChannelHandlerContext) {
+        // Not before: how long a connection may take is another matter.
+        startTimer(context)
         let head = HTTPRequestHead(
             version: .http1_1,
             method: .GET,
@@ -155,6 +162,7 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
     }
 
     private func upgrade(context: ChannelHandlerContext) {
+        gate.close()
         let pipeline = context.pipeline.syncOperations
         pipeline.removeHandler(encoder, promise: nil)
         // The decoder also watches what is written, so nothing may be until it has gone. It goes when it has handed on
@@ -172,11 +180,13 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
         } catch {
             failed(error)
             context.close(promise: nil)
+            gate.open()
             return
         }
         for data in early { context.fireChannelRead(data) }
         if !early.isEmpty { context.fireChannelReadComplete() }
         context.pipeline.syncOperations.removeHandler(self, promise: nil)
+        gate.open()
     }
 
     private func fail(_ error: any Error, context: ChannelHandlerContext) {

@@ -28,18 +28,21 @@ package final class ServerUpgradeHandler: ChannelInboundHandler, RemovableChanne
     private let timeout: Duration?
     private let judge: Judge
     private let install: Install
+    private let gate: InboundGate
     private let encoder: any RemovableChannelHandler
     private let decoder: any RemovableChannelHandler
     private var state = State.waitingForHead
     private var timer: HandshakeTimer?
 
     private init(
+        gate: InboundGate,
         encoder: any RemovableChannelHandler,
         decoder: any RemovableChannelHandler,
         timeout: Duration?,
         judge: @escaping Judge,
         install: @escaping Install
     ) {
+        self.gate = gate
         self.encoder = encoder
         self.decoder = decoder
         self.timeout = timeout
@@ -62,6 +65,7 @@ package final class ServerUpgradeHandler: ChannelInboundHandler, RemovableChanne
         judge: @escaping Judge,
         install: @escaping Install
     ) throws {
+        let gate = InboundGate()
         let encoder = HTTPResponseEncoder()
         let decoder = ByteToMessageHandler(
             HTTPRequestDecoder(
@@ -70,13 +74,14 @@ package final class ServerUpgradeHandler: ChannelInboundHandler, RemovableChanne
             )
         )
         let upgrade = ServerUpgradeHandler(
+            gate: gate,
             encoder: encoder,
             decoder: decoder,
             timeout: timeout,
             judge: judge,
             install: install
         )
-        try channel.pipeline.syncOperations.addHandlers([encoder, decoder, upgrade])
+        try channel.pipeline.syncOperations.addHandlers([gate, encoder, decoder, upgrade])
     }
 
     package func handlerAdded(context: ChannelHandlerContext) {
@@ -106,11 +111,17 @@ package final class ServerUpgradeHandler: ChannelInboundHandler, RemovableChanne
     }
 
     package func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard case .waitingForHead = state, error is HTTPParserError else {
+        switch (state, error as? HTTPParserError) {
+        case (.done, _?):
+            // More of the same; the answer is on its way.
+            break
+        case (.waitingForHead, .headerOverflow?):
+            answer(HTTPAnswer(.fieldsTooLarge), to: .GET, context: context)
+        case (.waitingForHead, _?):
+            answer(HTTPAnswer(status: .badRequest, text: "malformed HTTP request"), to: .GET, context: context)
+        default:
             context.close(promise: nil)
-            return
         }
-        answer(HTTPAnswer(status: .badRequest, text: "malformed HTTP request"), to: .GET, context: context)
     }
 
     private func accept(
@@ -119,6 +130,7 @@ package final class ServerUpgradeHandler: ChannelInboundHandler, RemovableChanne
         context: ChannelHandlerContext
     ) {
         state = .done
+        gate.close()
         let head = HTTPResponseHead(
             version: .http1_1,
             status: .switchingProtocols,
@@ -138,6 +150,7 @@ package final class ServerUpgradeHandler: ChannelInboundHandler, RemovableChanne
         // It does so outside of any read of the channel, so nobody else would tell them that this is all for now.
         channel.pipeline.syncOperations.removeHandler(decoder).assumeIsolated().whenComplete { _ in
             channel.pipeline.syncOperations.fireChannelReadComplete()
+            self.gate.open()
         }
     }
 

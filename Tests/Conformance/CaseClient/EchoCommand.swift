@@ -65,7 +65,9 @@ struct EchoCommand: AsyncParsableCommand {
                 sent += 1
             }
             guard let message = try await messages.next() else {
-                throw EchoFailure("closed after \(received) messages")
+                let outcome = try await socket.close()
+                let reason = outcome.received?.reason ?? ""
+                throw EchoFailure("closed after \(received) messages: \(outcome.code) \(reason)")
             }
             guard message == EchoMessage.number(received) else {
                 throw EchoFailure("message \(received) came back changed")

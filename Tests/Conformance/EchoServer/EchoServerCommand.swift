@@ -43,10 +43,12 @@ struct EchoServerCommand: AsyncParsableCommand {
         let verbose = verbose
         let server = WebSocketServer(host: host, port: port, configuration: configuration) { socket in
             let count = await Self.echo(socket)
-            guard verbose, let outcome = try? await socket.close() else { return }
+            let code: CloseCode = Task.isCancelled ? .goingAway : .normalClosure
+            guard verbose, let outcome = try? await socket.close(code: code) else { return }
             let compression = socket.agreement.compression != nil
             StandardStream.output.writeLine(
                 "closed code=\(outcome.code) clean=\(outcome.isClean) compression=\(compression) messages=\(count)"
+                    + " reason=\(outcome.received?.reason ?? "")"
             )
         }
         let signals = TerminationSignals()
