@@ -2,16 +2,21 @@
 # Copyright (c) 2026 The swift-grid authors
 
 SWIFT ?= swift
+# What `make fuzz` takes; scripts/fuzz says what each means.
 SECONDS := 60
 TARGET :=
+CONFIGS :=
+JOBS :=
+COVERAGE :=
+REPORT :=
 
-SOURCES := Package.swift Sources Tests Fuzz Examples
+SOURCES := Package.swift Sources Tests Fuzz Examples Benchmarks/Package.swift Benchmarks/Sources
 
 # bash takes SECONDS from its environment as the value of its own clock.
 unexport SECONDS
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance interop browser-test lint format fuzz clean
+.PHONY: help setup demo test conformance interop browser-test lint format fuzz bench clean
 
 help: ## show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,8 +47,17 @@ lint: ## fail on anything the formatter would change or objects to
 format: ## format the sources in place
 	$(SWIFT) format --in-place --recursive $(SOURCES)
 
-fuzz: setup ## run each fuzz target for SECONDS=60, or one with TARGET=name
-	@SWIFT="$(SWIFT)" scripts/fuzz "$(SECONDS)" "$(TARGET)"
+fuzz: setup ## run each fuzz target for SECONDS=60 in each configuration; see scripts/fuzz
+	@SWIFT="$(SWIFT)" TARGET="$(TARGET)" CONFIGS="$(CONFIGS)" JOBS="$(JOBS)" COVERAGE="$(COVERAGE)" \
+		REPORT="$(REPORT)" scripts/fuzz "$(SECONDS)"
+
+# Without the cache, a source file that is new in this package is not seen by the other one.
+BENCH := $(SWIFT) build -c release --package-path Benchmarks --disable-build-manifest-caching
+
+bench: setup ## measure, and write docs/BENCHMARKS.md
+	$(BENCH)
+	"$$($(BENCH) --show-bin-path)/bench" --compiler "$$($(SWIFT) --version 2>/dev/null | head -n 1)" \
+		--markdown docs/BENCHMARKS.md
 
 clean: ## remove everything that was built
-	rm -rf .build .build-*
+	rm -rf .build .build-* Benchmarks/.build

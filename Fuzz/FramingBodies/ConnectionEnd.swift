@@ -23,14 +23,18 @@ package final class ConnectionEnd {
     package var now = WebSocketInstant(nanoseconds: 0)
 
     private let compression: PermessageDeflate.Parameters?
+    private let takesAssembled: Bool
     private var buffer: [UInt8] = []
 
+    /// Makes an end. If it takes no messages that the connection has assembled, they are recorded as empty ones.
     package init(
         role: Role,
         configuration: WebSocketConnection.Configuration = .defaults,
-        compression: PermessageDeflate.Parameters? = nil
+        compression: PermessageDeflate.Parameters? = nil,
+        takesAssembled: Bool = true
     ) {
         self.compression = compression
+        self.takesAssembled = takesAssembled
         connection = WebSocketConnection(
             role: role,
             configuration: configuration,
@@ -60,7 +64,7 @@ package final class ConnectionEnd {
         buffer.append(contentsOf: piece)
         while true {
             let before = buffer.count
-            let step = buffer.withUnsafeMutableBytes { connection.receive($0, at: now, into: &output) }
+            let step = ExactMemory.work(on: &buffer) { connection.receive($0, at: now, into: &output) }
             precondition(step.consumed >= 0 && step.consumed <= before, "consumed more than there was")
             if let event = step.event { record(event, consumed: step.consumed) }
             buffer.removeFirst(step.consumed)
@@ -122,7 +126,7 @@ package final class ConnectionEnd {
         case .message(let kind, .inPlace(let range)):
             append(Received(kind, contents(of: range, consumed)), ended)
         case .message(let kind, .assembled):
-            append(Received(kind, connection.takeAssembledMessage()), ended)
+            append(Received(kind, takesAssembled ? connection.takeAssembledMessage() : []), ended)
         case .ping(let range):
             append(.ping(contents(of: range, consumed)), ended)
         case .pong(let range):

@@ -3,13 +3,11 @@
 
 import Framing
 
-/// Parameters, wishes and limits by the bits of four bytes, so that fuzzing reaches all of them.
+/// Parameters, settings and limits by the bits of four bytes, so that fuzzing reaches all of them.
 struct DeflateChoice {
     let role: Role
     let parameters: PermessageDeflate.Parameters
     let configuration: PermessageDeflate.Configuration
-    /// The wishes of another end.
-    let other: PermessageDeflate.Configuration
     let limit: Int
     let piece: Int
     let releases: Bool
@@ -27,23 +25,11 @@ struct DeflateChoice {
             clientMaxWindowBits: high
         )
         configuration = PermessageDeflate.Configuration(
-            serverContextTakeover: flags & 4 != 0,
-            clientContextTakeover: flags & 8 != 0,
-            serverMaxWindowBits: high,
-            clientMaxWindowBits: low,
-            requiresPeerLimits: flags & 16 != 0,
             memoryLevel: 1 + Int(work & 15) % 9,
             compressionLevel: Int(work >> 4) % 10,
             keepsIdleState: flags & 32 != 0,
             maximumExpansionRatio: flags & 64 != 0 ? 8 : 2048,
             expansionFloor: flags & 128 != 0 ? 256 : 1 << 20
-        )
-        other = PermessageDeflate.Configuration(
-            serverContextTakeover: flags & 1 != 0,
-            clientContextTakeover: flags & 2 != 0,
-            serverMaxWindowBits: low,
-            clientMaxWindowBits: 8 + Int(work & 7),
-            requiresPeerLimits: work & 8 != 0
         )
         limit = Int(sizes) * Int(sizes)
         piece = 1 + Int(sizes & 31)

@@ -26,6 +26,8 @@ package struct NaiveDecoder {
             case .failure(let error): self = .failed(error.closeCode.rawValue)
             }
         }
+
+        var isFailure: Bool { if case .failed = self { true } else { false } }
     }
 
     private enum End: Error {
@@ -36,28 +38,70 @@ package struct NaiveDecoder {
     private let bytes: [UInt8]
     private let isMasked: Bool
     private let limits: WebSocketLimits
+    /// Whether messages may be compressed, and whether each of them is on its own.
+    private let compression: (isAllowed: Bool, isAlone: Bool)
+    private var inflater = PlainInflater()
     private var position = 0
     private var events: [Event] = []
     private var message: [UInt8] = []
     private var messageOpcode: UInt8?
+    private var isCompressed = false
     private var fragments = 0
     private var controlFrames = 0
 
     /// The events of the bytes that the end in `role` receives, all at the same time.
     package static func decode(_ bytes: [UInt8], role: Role, limits: WebSocketLimits) -> [Event] {
-        var decoder = NaiveDecoder(bytes: bytes, isMasked: role == .server, limits: limits)
-        do throws(End) {
-            while try decoder.frame() {}
-        } catch {
-            if case .failed(let code) = error { decoder.events.append(.failed(code)) }
-        }
+        var decoder = NaiveDecoder(bytes: bytes, role: role, limits: limits, compression: nil)
+        decoder.run()
         return decoder.events
     }
 
-    private init(bytes: [UInt8], isMasked: Bool, limits: WebSocketLimits) {
+    /// Traps unless `events` are those of the bytes that the end in `role` receives, all at the same time.
+    ///
+    /// A compressed message is taken apart here when it is whole. Who inflates it as it comes knows earlier that it is
+    /// none, or too large, and may miss what came meanwhile.
+    package static func check(
+        _ events: [Event],
+        are bytes: [UInt8],
+        role: Role,
+        limits: WebSocketLimits,
+        compression: PermessageDeflate.Parameters?
+    ) {
+        var decoder = NaiveDecoder(bytes: bytes, role: role, limits: limits, compression: compression)
+        decoder.run()
+        let expected = decoder.events
+        guard decoder.isCompressed else {
+            precondition(events == expected, "other events than the naive decoder's")
+            return
+        }
+        let hasFailed = events.last?.isFailure == true
+        let mustFail = expected.last?.isFailure == true
+        precondition(hasFailed || !mustFail, "took a compressed message that is none")
+        precondition(hasFailed || events == expected, "other events than the naive decoder's")
+        let before = expected.prefix { !$0.isFailure }
+        precondition(before.starts(with: events.prefix { !$0.isFailure }), "other events before a failure")
+    }
+
+    private init(
+        bytes: [UInt8],
+        role: Role,
+        limits: WebSocketLimits,
+        compression: PermessageDeflate.Parameters?
+    ) {
         self.bytes = bytes
-        self.isMasked = isMasked
+        self.isMasked = role == .server
         self.limits = limits
+        self.compression = (compression != nil, compression?.noContextTakeover(of: role.peer) == true)
+    }
+
+    /// Goes on to the end. The flag for compressed messages is set then if one of them was the last thing to be looked
+    /// at.
+    private mutating func run() {
+        do throws(End) {
+            while try frame() {}
+        } catch {
+            if case .failed(let code) = error { events.append(.failed(code)) }
+        }
     }
 
     private mutating func byte() throws(End) -> UInt8 {
@@ -72,33 +116,45 @@ package struct NaiveDecoder {
         let opcode = first & 0x0F
         let isFinal = first & 0x80 != 0
         let isControl = opcode >= 8
-        guard first & 0x70 == 0, [0, 1, 2, 8, 9, 10].contains(opcode), isFinal || !isControl else {
-            throw .failed(1002)
-        }
+        guard first & 0x30 == 0, first & 0x40 == 0 || compression.isAllowed else { throw .failed(1002) }
+        guard [0, 1, 2, 8, 9, 10].contains(opcode), isFinal || !isControl else { throw .failed(1002) }
         let second = try byte()
         guard (second & 0x80 != 0) == isMasked else { throw .failed(1002) }
         let length = try length(second & 0x7F, isControl: isControl)
         var key: [UInt8] = []
         if isMasked { for _ in 0..<4 { key.append(try byte()) } }
-
+        guard first & 0x40 == 0 || opcode == 1 || opcode == 2 else { throw .failed(1002) }
         if isControl { return try control(opcode, length, key) }
+
         if (opcode == 0) != (messageOpcode != nil) { throw .failed(1002) }
+        if opcode != 0 { isCompressed = first & 0x40 != 0 }
         guard length <= UInt64(limits.maximumFrameBytes) else { throw .failed(1009) }
-        guard length + UInt64(message.count) <= UInt64(limits.maximumMessageBytes) else { throw .failed(1009) }
+        let total = length + UInt64(message.count)
+        guard isCompressed || total <= UInt64(limits.maximumMessageBytes) else { throw .failed(1009) }
         fragments = opcode == 0 ? fragments + 1 : 1
         guard fragments <= limits.maximumFragments else { throw .failed(1008) }
         let kind = messageOpcode ?? opcode
         messageOpcode = kind
         let isWhole = takePayload(length, key)
-        if kind == 1, !UTF8Oracle.mayBecomeText(message) { throw .failed(1007) }
+        if kind == 1, !isCompressed, !UTF8Oracle.mayBecomeText(message) { throw .failed(1007) }
         guard isWhole else { throw .bytesUsedUp }
-        if isFinal {
-            if kind == 1, String(validating: message, as: UTF8.self) == nil { throw .failed(1007) }
-            events.append(kind == 1 ? .text(message) : .binary(message))
-            message = []
-            messageOpcode = nil
-        }
+        if isFinal { try finish(kind) }
         return true
+    }
+
+    private mutating func finish(_ kind: UInt8) throws(End) {
+        if isCompressed {
+            guard let inflated = inflater.message(message, limit: limits.maximumMessageBytes) else {
+                throw .failed(1007)
+            }
+            message = inflated
+            if compression.isAlone { inflater = PlainInflater() }
+        }
+        if kind == 1, !UTF8Oracle.isText(message) { throw .failed(1007) }
+        events.append(kind == 1 ? .text(message) : .binary(message))
+        message = []
+        messageOpcode = nil
+        isCompressed = false
     }
 
     private mutating func length(_ short: UInt8, isControl: Bool) throws(End) -> UInt64 {
@@ -143,7 +199,7 @@ package struct NaiveDecoder {
         let isAllowed = (1000...1014).contains(code) && !reserved.contains(code) || (3000...4999).contains(code)
         guard isAllowed else { throw .failed(1002) }
         let reason = Array(payload.dropFirst(2))
-        guard String(validating: reason, as: UTF8.self) != nil else { throw .failed(1007) }
+        guard UTF8Oracle.isText(reason) else { throw .failed(1007) }
         return .close(code, reason: reason)
     }
 }

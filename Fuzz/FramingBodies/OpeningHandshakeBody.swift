@@ -1,100 +1,131 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import Foundation
 import Framing
 
-/// Gives any head to both sides of the opening handshake, and traps if one takes what it must not.
+/// Gives any head to both sides of the opening handshake, and traps if one takes what it must not, or does not take what
+/// it must.
 ///
-/// The input is lines: the first is a method, the minor version of HTTP and a status, parted by blanks; each further
-/// one a name and a value, parted by a colon. The same fields are a request for the server and an answer for the
-/// client.
+/// The input is lines (``HandshakeInput``); the same fields are a request for the server, an answer for the client, and
+/// what a caller adds to a request.
 ///
 /// - Nothing traps, whatever the fields hold.
-/// - What the server takes has what RFC 6455 §4.2.1 asks for, and its answer is taken by the client whose key that is.
-/// - What the client takes has what §4.1 asks for.
+/// - The server takes what has what RFC 6455 §4.2.1 asks for, and nothing else. The compression that it agrees to is
+///   one that the client has offered (RFC 7692 §7.1). Its answer is taken by the client whose key that is.
+/// - What the client takes has what §4.1 asks for, and compression only as it was offered.
+/// - A request of our own client's is taken by our own server, and its answer by the client; both have then agreed on
+///   the same.
 /// - Fields that differ only in the case of their names, or in blanks around their values, come to the same.
 public func fuzzOpeningHandshake(_ bytes: UnsafeRawBufferPointer) {
-    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        .map { String(decoding: $0, as: UTF8.self) }
-    let start = lines.first.map { $0.split(separator: " ") } ?? []
-    var fields = HandshakeFields()
-    for line in lines.dropFirst() {
-        let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        fields.append(name: String(parts[0]), value: parts.count > 1 ? String(parts[1]) : "")
-    }
-    let method = start.first.map(String.init) ?? ""
-    let minor = start.dropFirst().first.flatMap { Int($0) } ?? 1
-    let status = start.dropFirst(2).first.flatMap { Int($0) } ?? 101
-    checkServer(method, minor, fields)
-    checkClient(status, fields)
-    checkPolicies(fields)
+    let input = HandshakeInput(bytes)
+    checkServer(input)
+    checkClient(input)
+    checkPair(input)
+    checkPolicies(input.fields)
 }
 
-/// The same fields, written otherwise.
-private func rewritten(_ fields: HandshakeFields) -> HandshakeFields {
-    var result = HandshakeFields()
-    for (name, value) in fields {
-        let swapped = name.utf8.map { byte in
-            let isLetter = byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z")
-            return isLetter ? byte ^ 0x20 : byte
-        }
-        result.append(name: String(decoding: swapped, as: UTF8.self), value: " \t\(value) ")
-    }
-    return result
-}
-
-private func checkServer(_ method: String, _ minor: Int, _ fields: HandshakeFields) {
+private func checkServer(_ input: HandshakeInput) {
+    let fields = input.fields
     let server = Result { () throws(HandshakeRefusal) in
-        try ServerHandshake(method: method, httpVersion: (1, minor), fields: fields)
+        try ServerHandshake(method: input.method, httpVersion: (1, input.minorVersion), fields: fields)
     }
     let again = Result { () throws(HandshakeRefusal) in
-        try ServerHandshake(method: method, httpVersion: (1, minor), fields: rewritten(fields))
+        try ServerHandshake(method: input.method, httpVersion: (1, input.minorVersion), fields: input.rewritten)
     }
+    let agreement = chooseTwice(input)
     switch (server, again) {
     case (.failure(let refusal), .failure(let other)):
         precondition(refusal == other, "fields written otherwise are refused otherwise")
         precondition([400, 405, 426, 505].contains(refusal.status), "refused with a status that was not foreseen")
+        precondition(!isProper(input), "refused a proper request: \(refusal)")
     case (.success(let handshake), .success(let other)):
         precondition(handshake.key == other.key && handshake.subprotocols == other.subprotocols)
-        precondition(method == "GET" && minor >= 1, "took a request that is no GET of HTTP/1.1")
-        for name in ["Host", "Sec-WebSocket-Version", "Sec-WebSocket-Key"] {
-            precondition(fields.values(of: name).count == 1, "took a request that has not one \(name)")
-        }
-        precondition(fields.contains("websocket", in: "Upgrade"), "took a request without Upgrade")
-        precondition(fields.contains("upgrade", in: "Connection"), "took a request without Connection")
-        checkAnswer(handshake)
+        precondition(isProper(input), "took a request that is not proper")
+        checkAnswer(handshake, agreement, to: fields)
     default:
         preconditionFailure("fields written otherwise come to something else")
     }
 }
 
-private func checkAnswer(_ server: ServerHandshake) {
+/// Whether a request has what RFC 6455 §4.2.1 asks for.
+private func isProper(_ input: HandshakeInput) -> Bool {
+    let fields = input.fields
+    func single(_ name: String) -> String? {
+        let values = fields.filter { $0.name.utf8.map(lowercase).elementsEqual(name.utf8) }.map(\.value)
+        return values.count == 1 ? values[0].trimmingCharacters(in: CharacterSet(charactersIn: " \t")) : nil
+    }
+    // Of ASCII letters only: a name with a Kelvin sign is another name.
+    func lowercase(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
+    guard input.method == "GET", input.minorVersion >= 1 else { return false }
+    guard let host = single("host"), !host.isEmpty, single("sec-websocket-version") == "13" else { return false }
+    guard let key = single("sec-websocket-key"), key.utf8.count == 24 else { return false }
+    guard Data(base64Encoded: key)?.count == 16 else { return false }
+    return fields.contains("websocket", in: "Upgrade") && fields.contains("upgrade", in: "Connection")
+}
+
+/// What the server makes of the extensions that are offered; nil if it declines, or refuses the request.
+private func chooseTwice(_ input: HandshakeInput) -> PermessageDeflate.Agreement? {
+    let choice = Result { () throws(HandshakeRefusal) in
+        try PermessageDeflate.choose(from: input.fields, configuration: input.serverWishes)
+    }
+    let again = Result { () throws(HandshakeRefusal) in
+        try PermessageDeflate.choose(from: input.rewritten, configuration: input.serverWishes)
+    }
+    precondition(choice == again, "extensions written otherwise come to something else")
+    switch choice {
+    case .failure(let refusal):
+        precondition(refusal.status == 400 && ExtensionElement.list(in: input.fields) == nil)
+        return nil
+    case .success(nil):
+        return nil
+    case .success(let agreement?):
+        let offers = ExtensionElement.list(in: input.fields) ?? []
+        NegotiationRules.check(agreement, of: offers, wishes: input.serverWishes)
+        return agreement
+    }
+}
+
+/// The client that has sent such fields takes the server's answer to them.
+private func checkAnswer(
+    _ server: ServerHandshake,
+    _ agreement: PermessageDeflate.Agreement?,
+    to fields: HandshakeFields
+) {
     let offered = server.subprotocols.filter { $0.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } && !$0.contains("\"") }
     var extra = HandshakeFields()
     for name in offered { extra.append(name: "Sec-WebSocket-Protocol", value: name) }
+    var answer = server.responseFields(subprotocol: offered.last)
+    if let agreement {
+        // What could be parsed has no control characters.
+        for value in fields.values(of: "Sec-WebSocket-Extensions") {
+            extra.append(name: "Sec-WebSocket-Extensions", value: value)
+        }
+        answer.append(name: "Sec-WebSocket-Extensions", value: agreement.answer)
+    }
     do throws(HandshakeError) {
         let client = try ClientHandshake(host: "peer", key: server.key, extraFields: extra)
-        let chosen = try client.validate(status: 101, fields: server.responseFields(subprotocol: offered.last))
+        let chosen = try client.validate(status: 101, fields: answer)
         precondition(chosen == offered.last, "another subprotocol than was chosen")
     } catch {
         preconditionFailure("the client refuses the server's answer: \(error)")
     }
 }
 
-private func checkClient(_ status: Int, _ fields: HandshakeFields) {
+private func checkClient(_ input: HandshakeInput) {
+    let fields = input.fields
     guard let key = HandshakeKey(text: "dGhlIHNhbXBsZSBub25jZQ==") else {
         preconditionFailure("the standard's own key")
     }
+    let offer = PermessageDeflate.offer(of: input.clientWishes)
     do throws(HandshakeError) {
         let client = try ClientHandshake(
             host: "peer",
             key: key,
-            extraFields: [
-                "Sec-WebSocket-Protocol": "chat, superchat", "Sec-WebSocket-Extensions": "permessage-deflate",
-            ]
+            extraFields: ["Sec-WebSocket-Protocol": "chat, superchat", "Sec-WebSocket-Extensions": offer]
         )
-        let chosen = try client.validate(status: status, fields: fields)
-        precondition(status == 101, "took another status")
+        let chosen = try client.validate(status: input.status, fields: fields)
+        precondition(input.status == 101, "took another status")
         precondition(
             fields.singleValue(of: "Sec-WebSocket-Accept") == "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=",
             "took another key"
@@ -104,14 +135,57 @@ private func checkClient(_ status: Int, _ fields: HandshakeFields) {
             "took a subprotocol that was not offered"
         )
         precondition(fields.contains("upgrade", in: "Connection"), "took an answer without Connection")
+        precondition(fields.elements(of: "Upgrade").map { $0.lowercased() } == ["websocket"], "took another Upgrade")
     } catch {
         precondition(error.code != .invalidField, "the caller's own fields are at fault")
     }
-    // Whatever the fields are, as a caller's own they are sent as they are or refused.
-    if let client = try? ClientHandshake(host: "peer", extraFields: fields) {
-        for (name, value) in client.requestFields {
-            precondition(!(name + value).utf8.contains { $0 == 0x0A || $0 == 0x0D }, "a line end within a field")
+    let parameters = Result { () throws(HandshakeError) in
+        try PermessageDeflate.parameters(answeredIn: fields, to: input.clientWishes)
+    }
+    let again = Result { () throws(HandshakeError) in
+        try PermessageDeflate.parameters(answeredIn: input.rewritten, to: input.clientWishes)
+    }
+    precondition(parameters == again, "an answer written otherwise comes to something else")
+    if case .success(let parameters?) = parameters {
+        let answers = ExtensionElement.list(in: fields)?.filter { $0.name == PermessageDeflate.extensionName } ?? []
+        precondition(answers.count == 1, "took an answer that is not one")
+        NegotiationRules.check(parameters, of: answers[0], to: offer, wishes: input.clientWishes)
+    }
+}
+
+/// Whatever a caller adds, a request of our client's is refused by the client itself, or taken by our server.
+private func checkPair(_ input: HandshakeInput) {
+    var extra = input.fields
+    let isOurOffer = extra.values(of: "Sec-WebSocket-Extensions").isEmpty
+    if isOurOffer {
+        extra.append(name: "Sec-WebSocket-Extensions", value: PermessageDeflate.offer(of: input.clientWishes))
+    }
+    var generator = CountingGenerator()
+    let key = HandshakeKey.random(using: &generator)
+    guard let client = try? ClientHandshake(host: "peer", key: key, extraFields: extra) else { return }
+    let request = client.requestFields
+    for (name, value) in request {
+        precondition(!(name + value).utf8.contains { $0 == 0x0A || $0 == 0x0D || $0 == 0 }, "a line end within a field")
+    }
+    do {
+        let server = try ServerHandshake(method: "GET", fields: request)
+        let subprotocol = server.subprotocols.last
+        var answer = server.responseFields(subprotocol: subprotocol)
+        // What a caller writes into the field itself may be no extension at all, which the server refuses.
+        let choice = Result { () throws(HandshakeRefusal) in
+            try PermessageDeflate.choose(from: request, configuration: input.serverWishes)
         }
+        guard isOurOffer || (try? choice.get()) != nil else { return }
+        let agreement = try choice.get()
+        precondition(!isOurOffer || agreement != nil, "our own offer is declined")
+        if let agreement { answer.append(name: "Sec-WebSocket-Extensions", value: agreement.answer) }
+        let chosen = try client.validate(status: 101, fields: answer)
+        precondition(chosen == subprotocol, "another subprotocol than was chosen")
+        guard isOurOffer else { return }
+        let parameters = try PermessageDeflate.parameters(answeredIn: answer, to: input.clientWishes)
+        precondition(parameters == agreement?.parameters, "the two ends have agreed on different things")
+    } catch {
+        preconditionFailure("our own ends do not come together: \(error)")
     }
 }
 
@@ -120,8 +194,12 @@ private func checkPolicies(_ fields: HandshakeFields) {
     for policy in [OriginPolicy.any, .sameHost, .listed(["https://example.com"])] {
         let isTaken = (try? policy.check(fields)) != nil
         precondition(isTaken || hasOrigin && policy != .any, "refused an origin that is not there")
+        let isTakenAgain = (try? policy.check(HandshakeInput.rewritten(fields))) != nil
+        precondition(isTaken == isTakenAgain, "an origin written otherwise comes to something else")
     }
     let count = fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
-    precondition(HandshakeLimits(maximumFieldBytes: count, maximumFields: fields.count).admits(fields))
-    precondition(!HandshakeLimits(maximumFieldBytes: count - 1).admits(fields) || fields.isEmpty)
+    func isRefused(_ limits: HandshakeLimits) -> Bool { (try? limits.check(fields)) == nil }
+    precondition(!isRefused(HandshakeLimits(maximumFieldBytes: count, maximumFields: fields.count)))
+    precondition(isRefused(HandshakeLimits(maximumFieldBytes: count - 1, maximumFields: .max)) || fields.isEmpty)
+    precondition(isRefused(HandshakeLimits(maximumFieldBytes: .max, maximumFields: fields.count - 1)))
 }

@@ -54,7 +54,8 @@ package struct Receiver {
             precondition(step.consumed >= 0 && step.consumed <= before, "consumed more than there was")
             guard let event = step.event else {
                 precondition(step.needed > 0 || isClosed, "neither an event nor a wish")
-                earliest = total + step.needed
+                // Without limits the wish may be for more than can be counted.
+                earliest = step.needed > Int.max - total ? .max : total + step.needed
                 buffer.removeFirst(step.consumed)
                 return false
             }
@@ -78,9 +79,10 @@ package struct Receiver {
         _ machine: inout WebSocketMachine,
         _ buffer: inout [UInt8]
     ) throws(FramingError) -> WebSocketMachine.Step {
-        var span = buffer.mutableSpan
-        var bytes = span.mutableBytes
-        return try machine.receive(&bytes)
+        try ExactMemory.work(on: &buffer) { memory throws(FramingError) in
+            var bytes = memory.mutableBytes
+            return try machine.receive(&bytes)
+        }
     }
 
     private var isClosed: Bool {

@@ -3,34 +3,42 @@
 
 import Framing
 
-/// Validates any bytes as UTF-8 in pieces, and traps if the result is another than the standard library's.
+/// Validates any bytes as UTF-8 in pieces, and traps if the result is another than Foundation's.
 ///
-/// The first byte says where the bytes are split.
+/// The three lowest bits of the first byte are how many bytes follow that say in which pieces the rest arrives
+/// (``InputSplits``).
 ///
-/// - Whole, split in two and a byte at a time: the validator says what the standard library's decoder says.
+/// - Whole, in pieces and a byte at a time: the validator says what Foundation and the standard library say.
 /// - It refuses with the very byte after which no text can come of it any more (RFC 6455 §8.1), and not before.
 public func fuzzUTF8(_ bytes: UnsafeRawBufferPointer) {
-    guard let split = bytes.first else { return }
-    let text = UnsafeRawBufferPointer(rebasing: bytes.dropFirst())
-    let expected = String(validating: text, as: UTF8.self) != nil
-    precondition(isText([text]) == expected, "another result than the standard library's")
-    let middle = min(Int(split), text.count)
-    let pieces = [text[..<middle], text[middle...]].map { UnsafeRawBufferPointer(rebasing: $0) }
-    precondition(isText(pieces) == expected, "another result when split at \(middle)")
+    var rest = Array(bytes)[...]
+    guard let steering = rest.popFirst() else { return }
+    let splits = InputSplits(count: Int(steering) & 7, takenFrom: &rest)
+    let text = Array(rest)
+    let expected = UTF8Oracle.isText(text)
+    precondition(isText(text, splitAt: []) == expected, "another result than Foundation's")
+    for ends in splits.ways(of: text.count) {
+        precondition(isText(text, splitAt: ends) == expected, "another result when split at \(ends)")
+    }
     checkEachByte(text, expected: expected)
 }
 
-private func isText(_ pieces: [UnsafeRawBufferPointer]) -> Bool {
+private func isText(_ text: [UInt8], splitAt ends: [Int]) -> Bool {
     var validator = UTF8Validator()
-    return pieces.allSatisfy { validator.validate($0) } && validator.isComplete
+    var start = 0
+    for end in ends + [text.count] {
+        guard ExactMemory.read(text[start..<end], { validator.validate($0) }) else { return false }
+        start = end
+    }
+    return validator.isComplete
 }
 
-private func checkEachByte(_ text: UnsafeRawBufferPointer, expected: Bool) {
+private func checkEachByte(_ text: [UInt8], expected: Bool) {
     var validator = UTF8Validator()
     // From the start of the last character that was complete: what comes before is text and stays it.
     var start = 0
     for index in text.indices {
-        let mayBe = validator.validate(UnsafeRawBufferPointer(rebasing: text[index...index]))
+        let mayBe = ExactMemory.read(text[index...index]) { validator.validate($0) }
         let oracle = UTF8Oracle.mayBecomeText(Array(text[start...index]))
         precondition(mayBe == oracle, "refused too late or too early, at \(index)")
         guard mayBe else {

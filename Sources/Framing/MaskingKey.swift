@@ -22,6 +22,11 @@ public struct MaskingKey: Sendable, Hashable {
         self.value = word
     }
 
+    /// Makes a key of the four bytes at `place`, which are there.
+    init(at place: UnsafeRawPointer) {
+        self.value = UInt32(littleEndian: place.loadUnaligned(as: UInt32.self))
+    }
+
     /// Draws a key from the system's random number generator.
     public static func random() -> MaskingKey {
         var generator = SystemRandomNumberGenerator()

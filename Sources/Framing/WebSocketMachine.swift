@@ -33,6 +33,9 @@ public struct WebSocketMachine: Sendable {
     let takesCompressed: Bool
 
     var state = State.open
+    /// Whether the machine is open and nothing is under way or waits to be taken: one look instead of several at what is
+    /// below. It may be false where it could be true, never the other way around.
+    var isBetweenMessages = true
     /// The frame of which the header has been taken, but not yet all of the payload.
     var frame: PartialFrame?
     /// The fragmented message under way.

@@ -11,9 +11,13 @@ public protocol OutboundBuffer {
 
 extension [UInt8]: OutboundBuffer {
     /// Appends `byteCount` bytes, which `body` fills.
+    @inlinable
     public mutating func append(byteCount: Int, filledBy body: (UnsafeMutableRawBufferPointer) -> Void) {
-        let start = count
-        append(contentsOf: repeatElement(0, count: byteCount))
-        withUnsafeMutableBytes { body(UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
+        append(addingCapacity: byteCount) { (span: inout OutputSpan<UInt8>) in
+            span.withUnsafeMutableBufferPointer { buffer, initialized in
+                body(UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[initialized...]))
+                initialized += byteCount
+            }
+        }
     }
 }

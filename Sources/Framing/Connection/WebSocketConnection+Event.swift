@@ -14,10 +14,10 @@ extension WebSocketConnection {
         /// ``WebSocketConnection/acceptEnd(at:into:)``. Only with ``Configuration/holdsEnd``.
         case endPending
         /// The peer's close frame. It has been answered, unless it is the answer itself. No message comes after it.
-        case close(CloseFrame)
+        indirect case close(CloseFrame)
         /// The peer broke a rule, exceeded a limit or fell silent. A close frame that says so has been appended to the
         /// output, unless one was sent before. No message comes after it.
-        case failed(FramingError)
+        indirect case failed(FramingError)
         /// To do: close the sending half of the transport once the output has been written, and go on reading and
         /// offering what comes, which is thrown away. To close it whole with bytes unread makes TCP throw away what was
         /// sent last, which is the close frame.
@@ -37,6 +37,7 @@ extension WebSocketConnection {
         public var needed: Int
 
         /// Makes a step.
+        @inlinable
         public init(consumed: Int, event: Event? = nil, needed: Int = 0) {
             self.consumed = consumed
             self.event = event

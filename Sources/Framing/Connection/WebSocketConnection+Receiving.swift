@@ -9,7 +9,41 @@ extension WebSocketConnection {
     ///   - now: The time.
     ///   - output: Where to append what is to be sent.
     /// - Returns: How many bytes to drop from the front, and the event if there is one.
+    @inlinable
     public mutating func receive(
+        _ bytes: UnsafeMutableRawBufferPointer,
+        at now: WebSocketInstant,
+        into output: inout some OutboundBuffer
+    ) -> Step {
+        guard let message = takeWholeMessage(bytes, at: now) else {
+            return receiveFrames(bytes, at: now, into: &output)
+        }
+        return Step(
+            consumed: message.payload.upperBound,
+            event: .message(kind: message.kind, payload: .inPlace(message.payload))
+        )
+    }
+
+    /// As ``WebSocketMachine/takeWholeMessage(_:)``, with what has to be noted about it.
+    @usableFromInline
+    mutating func takeWholeMessage(
+        _ bytes: UnsafeMutableRawBufferPointer,
+        at now: WebSocketInstant
+    ) -> WebSocketMachine.WholeMessage? {
+        guard phase.isParsing, !inflatedIsReady, case nil = pending, let message = machine.takeWholeMessage(bytes)
+        else {
+            return nil
+        }
+        time = max(time, now)
+        if bytes.count > leftOver { liveness?.restart(at: time) }
+        leftOver = bytes.count &- message.payload.upperBound
+        unfinishedSince = nil
+        return message
+    }
+
+    /// Takes the next event off the front of `bytes`, whatever it is.
+    @usableFromInline
+    mutating func receiveFrames(
         _ bytes: UnsafeMutableRawBufferPointer,
         at now: WebSocketInstant,
         into output: inout some OutboundBuffer

@@ -18,7 +18,7 @@ extension WebSocketConnection {
         into output: inout some OutboundBuffer
     ) throws(FramingError) {
         try text.utf8Span.span.bytes.withUnsafeBytes { bytes throws(FramingError) in
-            try sendWhole(bytes, as: .text, compression, into: &output)
+            try sendWhole(bytes, as: .text, isChecked: true, compression, into: &output)
         }
     }
 
@@ -51,14 +51,14 @@ extension WebSocketConnection {
     ///   - output: Where to append the frame.
     /// - Throws: As ``send(_:compression:into:)``, and with the code ``FramingError/Code/invalidUTF8`` if it is to be
     ///   text and is not.
+    @inlinable
     public mutating func send(
         _ payload: UnsafeRawBufferPointer,
         as kind: WebSocketMachine.MessageKind,
         compression: Compression = .automatic,
         into output: inout some OutboundBuffer
     ) throws(FramingError) {
-        if kind == .text { try checkText(payload) }
-        try sendWhole(payload, as: kind, compression, into: &output)
+        try sendWhole(payload, as: kind, isChecked: kind == .binary, compression, into: &output)
     }
 
     /// Makes a frame, not compressed, of a payload that lies in the caller's own buffer: masks it there if this end
@@ -79,14 +79,15 @@ extension WebSocketConnection {
             throw .own(.missingHeadroom, "the payload lies outside of the buffer")
         }
         let bytes = UnsafeMutableRawBufferPointer(rebasing: buffer[payload])
-        try checkCanBegin(frameLength: FrameHeader.maximumEncodedLength + bytes.count)
+        let frameLength = FrameHeader.maximumEncodedLength + bytes.count
+        guard canBegin(frameLength: frameLength) else { throw refusalToBegin() }
         if kind == .text { try checkText(UnsafeRawBufferPointer(bytes)) }
         let key = role.masksFrames ? keys.next() : nil
         let header = FrameHeader(opcode: kind.opcode, payloadLength: bytes.count, maskingKey: key)
-        guard let start = header.encode(into: buffer, endingAt: payload.lowerBound) else {
+        guard let start = header.encodeInline(into: buffer, endingAt: payload.lowerBound) else {
             throw .own(.missingHeadroom, "no room for the header in front of the payload")
         }
-        key?.apply(to: bytes)
+        key?.applyInline(to: bytes)
         queue.add(payload.upperBound - start)
         return start
     }
@@ -105,7 +106,8 @@ extension WebSocketConnection {
         isFinal: Bool,
         into output: inout some OutboundBuffer
     ) throws(FramingError) {
-        try checkCanSend(frameLength: FrameHeader.maximumEncodedLength + payload.count)
+        let frameLength = FrameHeader.maximumEncodedLength + payload.count
+        guard canSend(frameLength: frameLength) else { throw refusalToSend() }
         var message = outgoing ?? OutgoingMessage(kind: kind)
         guard message.kind == kind else { throw .own(.interleavedMessage, "the fragment is of another kind") }
         if kind == .text {
@@ -128,7 +130,8 @@ extension WebSocketConnection {
         guard payload.count <= FrameHeader.maximumControlPayloadLength else {
             throw .own(.oversizedControlFrame, "ping with more than 125 bytes")
         }
-        try checkCanSend(frameLength: FrameHeader.maximumEncodedLength + payload.count)
+        let frameLength = FrameHeader.maximumEncodedLength + payload.count
+        guard canSend(frameLength: frameLength) else { throw refusalToSend() }
         append(.ping, payload, into: &output)
     }
 
@@ -149,14 +152,48 @@ extension WebSocketConnection {
         return queue.isWritable
     }
 
-    private mutating func sendWhole(
+    /// - Parameter isChecked: Whether the message is known to be what its kind says.
+    @inlinable
+    mutating func sendWhole(
         _ payload: UnsafeRawBufferPointer,
         as kind: WebSocketMachine.MessageKind,
+        isChecked: Bool,
         _ compression: Compression,
         into output: inout some OutboundBuffer
     ) throws(FramingError) {
+        if let frame = takeFrame(of: payload, as: kind, isChecked: isChecked, compression) {
+            output.append(byteCount: frame.byteCount) { frame.write(payload, to: $0) }
+        } else {
+            try sendOutOfLine(payload, as: kind, isChecked: isChecked, compression, into: &output)
+        }
+    }
+
+    /// Decides on the frame of a message that can be sent as it is; nil, with nothing done, if it cannot.
+    @usableFromInline
+    mutating func takeFrame(
+        of payload: UnsafeRawBufferPointer,
+        as kind: WebSocketMachine.MessageKind,
+        isChecked: Bool,
+        _ compression: Compression
+    ) -> OutboundFrame? {
+        guard canBegin(frameLength: FrameHeader.maximumEncodedLength + payload.count) else { return nil }
+        guard compression == .never || deflater == nil, isChecked || isText(payload) else { return nil }
+        return takeFrame(kind.opcode, payloadLength: payload.count)
+    }
+
+    /// Sends a message that has to be compressed, or says why it cannot be sent.
+    @usableFromInline
+    mutating func sendOutOfLine(
+        _ payload: UnsafeRawBufferPointer,
+        as kind: WebSocketMachine.MessageKind,
+        isChecked: Bool,
+        _ compression: Compression,
+        into output: inout some OutboundBuffer
+    ) throws(FramingError) {
+        if !isChecked { try checkText(payload) }
         // Before it is compressed: later messages refer to it, so that then it has to be sent.
-        try checkCanBegin(frameLength: FrameHeader.maximumEncodedLength + payload.count)
+        let frameLength = FrameHeader.maximumEncodedLength + payload.count
+        guard canBegin(frameLength: frameLength) else { throw refusalToBegin() }
         if compression == .automatic, deflater?.isWorthCompressing(bytes: payload.count) == true {
             try appendCompressed(payload, as: kind, into: &output)
         } else {
@@ -177,7 +214,7 @@ extension WebSocketConnection {
         swap(&bytes, &deflated)
     }
 
-    /// Appends a frame, whatever the state. It is the only place from which bytes reach the output.
+    /// Appends a frame, whatever the state.
     mutating func append(
         _ opcode: Opcode,
         _ payload: UnsafeRawBufferPointer,
@@ -185,42 +222,59 @@ extension WebSocketConnection {
         reservedBits: ReservedBits = [],
         into output: inout some OutboundBuffer
     ) {
-        let key = role.masksFrames ? keys.next() : nil
+        let frame = takeFrame(opcode, payloadLength: payload.count, isFinal: isFinal, reservedBits: reservedBits)
+        output.append(byteCount: frame.byteCount) { frame.write(payload, to: $0) }
+    }
+
+    /// Gives a frame its key, and counts its bytes among those for the transport: it has to be written then.
+    @inline(__always)
+    private mutating func takeFrame(
+        _ opcode: Opcode,
+        payloadLength: Int,
+        isFinal: Bool = true,
+        reservedBits: ReservedBits = []
+    ) -> OutboundFrame {
         let header = FrameHeader(
             opcode: opcode,
-            payloadLength: payload.count,
-            maskingKey: key,
+            payloadLength: payloadLength,
+            maskingKey: role.masksFrames ? keys.next() : nil,
             isFinal: isFinal,
             reservedBits: reservedBits
         )
-        let headerLength = header.encodedLength
-        output.append(byteCount: headerLength + payload.count) { target in
-            _ = header.encode(into: target)
-            let body = UnsafeMutableRawBufferPointer(rebasing: target[headerLength...])
-            if let key {
-                key.apply(copying: payload, into: body)
-            } else {
-                body.copyMemory(from: payload)
-            }
-        }
-        queue.add(headerLength + payload.count)
+        let frame = OutboundFrame(header)
+        queue.add(frame.byteCount)
+        return frame
     }
 
-    private func checkCanBegin(frameLength: Int) throws(FramingError) {
-        guard outgoing == nil else { throw .own(.interleavedMessage, "a message in fragments is being sent") }
-        try checkCanSend(frameLength: frameLength)
+    @inline(__always)
+    private func canBegin(frameLength: Int) -> Bool {
+        outgoing == nil && canSend(frameLength: frameLength)
     }
 
-    private func checkCanSend(frameLength: Int) throws(FramingError) {
-        guard isOpen else { throw .connectionClosing }
-        guard queue.admits(frameLength) else { throw .queueFull(configuration.limits) }
+    @inline(__always)
+    private func canSend(frameLength: Int) -> Bool {
+        isOpen && queue.admits(frameLength)
+    }
+
+    /// Why a message cannot begin.
+    @inline(never)
+    private func refusalToBegin() -> FramingError {
+        guard outgoing == nil else { return .own(.interleavedMessage, "a message in fragments is being sent") }
+        return refusalToSend()
+    }
+
+    /// Why a frame cannot be sent.
+    private func refusalToSend() -> FramingError {
+        isOpen ? .queueFull(configuration.limits) : .connectionClosing
     }
 
     private func checkText(_ payload: UnsafeRawBufferPointer) throws(FramingError) {
+        guard isText(payload) else { throw .own(.invalidUTF8, "the text to send is not UTF-8") }
+    }
+
+    private func isText(_ payload: UnsafeRawBufferPointer) -> Bool {
         var validator = UTF8Validator()
-        guard validator.validate(payload), validator.isComplete else {
-            throw .own(.invalidUTF8, "the text to send is not UTF-8")
-        }
+        return validator.validate(payload) && validator.isComplete
     }
 }
 

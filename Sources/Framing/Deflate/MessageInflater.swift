@@ -160,7 +160,14 @@ public struct MessageInflater: ~Copyable, Sendable {
         most: Int
     ) -> (written: Int, progress: InflateStream.Progress) {
         var step: (written: Int, progress: InflateStream.Progress) = (0, .starved)
-        output.appendInPlace(least: min(most, max(input.count, leastStep)), most: most) { room in
+        let least = min(most, leastStep)
+        if output.capacity - output.count < least {
+            // As much again, or all that is allowed where that is not much more: to grow by a little at the end would copy
+            // everything once more, and take twice the memory meanwhile.
+            let wish = max(output.count, max(input.count * 4, leastStep))
+            output.reserveCapacity(output.count + (wish >= most - most / 3 ? most : wish))
+        }
+        output.appendInPlace(least: least, most: most) { room in
             step = stream.inflate(&input, into: room)
             return step.written
         }
@@ -177,5 +184,5 @@ public struct MessageInflater: ~Copyable, Sendable {
         }
     }
 
-    private static let leastStep = 512
+    private static let leastStep = 1024
 }

@@ -16,9 +16,17 @@ extension FrameHeader {
     ///
     /// - Returns: The number of bytes written; nil, with nothing written, if they do not fit.
     public func encode(into buffer: UnsafeMutableRawBufferPointer, at offset: Int = 0) -> Int? {
+        encodeInline(into: buffer, at: offset)
+    }
+
+    /// The same, for callers to whom the call matters.
+    @inline(__always)
+    func encodeInline(into buffer: UnsafeMutableRawBufferPointer, at offset: Int = 0) -> Int? {
         let length = encodedLength
-        guard offset >= 0, offset <= buffer.count, buffer.count - offset >= length else { return nil }
-        write(to: UnsafeMutableRawBufferPointer(rebasing: buffer[offset..<offset + length]))
+        guard let base = buffer.baseAddress, offset >= 0, offset <= buffer.count, buffer.count - offset >= length else {
+            return nil
+        }
+        write(length, to: base + offset)
         return length
     }
 
@@ -29,29 +37,37 @@ extension FrameHeader {
     ///
     /// - Returns: The offset at which the header begins; nil, with nothing written, if it does not fit.
     public func encode(into buffer: UnsafeMutableRawBufferPointer, endingAt end: Int) -> Int? {
+        encodeInline(into: buffer, endingAt: end)
+    }
+
+    /// The same, for callers to whom the call matters.
+    @inline(__always)
+    func encodeInline(into buffer: UnsafeMutableRawBufferPointer, endingAt end: Int) -> Int? {
         let length = encodedLength
-        guard end >= length, end <= buffer.count else { return nil }
-        write(to: UnsafeMutableRawBufferPointer(rebasing: buffer[end - length..<end]))
+        guard let base = buffer.baseAddress, end >= length, end <= buffer.count else { return nil }
+        write(length, to: base + (end - length))
         return end - length
     }
 
-    /// Fills `target`, which is exactly as long as the header.
-    private func write(to target: UnsafeMutableRawBufferPointer) {
+    /// Writes all of the header, which is `count` bytes long, to `target`, where the callers above have found room for it.
+    @inline(__always)
+    private func write(_ count: Int, to target: UnsafeMutableRawPointer) {
         let maskBit: UInt8 = maskingKey == nil ? 0 : 0x80
         let length = UInt64(clamping: payloadLength)
-        target[0] = (isFinal ? 0x80 : 0) | reservedBits.rawValue &<< 4 | opcode.rawValue
+        let first = (isFinal ? 0x80 : 0) | reservedBits.rawValue &<< 4 | opcode.rawValue
         switch extendedLengthBytes {
         case 0:
-            target[1] = maskBit | UInt8(truncatingIfNeeded: length)
+            target.storeBytes(of: maskBit | UInt8(truncatingIfNeeded: length), toByteOffset: 1, as: UInt8.self)
         case 2:
-            target[1] = maskBit | 126
+            target.storeBytes(of: maskBit | 126, toByteOffset: 1, as: UInt8.self)
             target.storeBytes(of: UInt16(truncatingIfNeeded: length).bigEndian, toByteOffset: 2, as: UInt16.self)
         default:
-            target[1] = maskBit | 127
+            target.storeBytes(of: maskBit | 127, toByteOffset: 1, as: UInt8.self)
             target.storeBytes(of: length.bigEndian, toByteOffset: 2, as: UInt64.self)
         }
+        target.storeBytes(of: first, as: UInt8.self)
         if let maskingKey {
-            target.storeBytes(of: maskingKey.value.littleEndian, toByteOffset: target.count - 4, as: UInt32.self)
+            target.storeBytes(of: maskingKey.value.littleEndian, toByteOffset: count &- 4, as: UInt32.self)
         }
     }
 }

@@ -14,6 +14,7 @@ extension WebSocketMachine {
         public var needed: Int
 
         /// Makes a step.
+        @inlinable
         public init(consumed: Int, event: Event? = nil, needed: Int = 0) {
             self.consumed = consumed
             self.event = event

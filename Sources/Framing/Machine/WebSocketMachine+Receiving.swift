@@ -7,7 +7,18 @@ extension WebSocketMachine {
     /// - Parameter bytes: All bytes received and not yet consumed, in their order; unmasked in place.
     /// - Returns: How many bytes to drop from the front, and the event if there is one.
     /// - Throws: ``FramingError`` if the peer broke a rule or exceeds a limit, and again on every later call.
+    @inlinable
     public mutating func receive(_ bytes: UnsafeMutableRawBufferPointer) throws(FramingError) -> Step {
+        guard let message = takeWholeMessage(bytes) else { return try receiveFrames(bytes) }
+        return Step(
+            consumed: message.payload.upperBound,
+            event: .message(kind: message.kind, payload: .inPlace(message.payload))
+        )
+    }
+
+    /// Takes the next event off the front of `bytes`, whatever it is.
+    @usableFromInline
+    mutating func receiveFrames(_ bytes: UnsafeMutableRawBufferPointer) throws(FramingError) -> Step {
         switch try receive(bytes, from: 0) {
         case .step(let step):
             return step
@@ -31,6 +42,9 @@ extension WebSocketMachine {
         case .failed(let error):
             throw error
         }
+        defer {
+            if case .open = state { isBetweenMessages = frame == nil && message == nil && assembled.isEmpty }
+        }
         do {
             return try nextStep(bytes, from: start)
         } catch {
@@ -44,6 +58,7 @@ extension WebSocketMachine {
     /// - Parameter bytes: All bytes received and not yet consumed, in their order; unmasked in place.
     /// - Returns: How many bytes to drop from the front, and the event if there is one.
     /// - Throws: ``FramingError`` if the peer broke a rule or exceeds a limit, and again on every later call.
+    @inlinable
     public mutating func receive(_ bytes: inout MutableRawSpan) throws(FramingError) -> Step {
         try bytes.withUnsafeMutableBytes { buffer throws(FramingError) in try receive(buffer) }
     }
@@ -51,6 +66,7 @@ extension WebSocketMachine {
     /// Stops parsing, and lets go of what was under way.
     mutating func end(with state: State) {
         self.state = state
+        isBetweenMessages = false
         frame = nil
         message = nil
         assembled = []

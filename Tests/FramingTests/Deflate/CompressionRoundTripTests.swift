@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import Framing
+import FramingBodies
 import TestSupport
 import Testing
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-import Framing
 import TestSupport
 import Testing
+
+@testable import Framing
 
 @Suite("Masking (RFC 6455 §5.3)")
 struct MaskingTests {
@@ -26,19 +27,26 @@ struct MaskingTests {
         #expect(bytes == Array("Hello".utf8))
     }
 
-    @Test("In place: every alignment, phase and length equals masking byte by byte, and touches nothing else")
-    func inPlace() {
+    @Test(
+        "In place: every alignment, phase and length equals masking byte by byte, and touches nothing else",
+        arguments: [false, true]
+    )
+    func inPlace(withoutWideVectors: Bool) {
         var generator = SeededGenerator(seed: 0x5EED_0002)
         let original = generator.bytes(1400)
-        for length in Array(0...70) + [
-            127, 128, 129, 191, 192, 255, 256, 257, 300, 511, 512, 513, 600, 1023, 1024, 1025, 1300,
+        for length in Array(withoutWideVectors ? 16...70 : 0...70) + [
+            95, 96, 97, 127, 128, 129, 159, 160, 161, 191, 192, 255, 256, 257, 300, 511, 512, 513, 600, 1023, 1024,
+            1025, 1300,
         ] {
-            for alignment in 0..<16 {
+            for alignment in Array(0..<16) + [17, 24, 31, 32] {
                 for phase in 0..<4 {
                     var bytes = original
                     bytes.withUnsafeMutableBytes { raw in
                         let piece = UnsafeMutableRawBufferPointer(rebasing: raw[alignment..<alignment + length])
-                        Self.key.apply(to: piece, phase: phase)
+                        guard withoutWideVectors, let base = piece.baseAddress else {
+                            return Self.key.apply(to: piece, phase: phase)
+                        }
+                        Self.key.exclusiveOrVectors(base, into: base, count: length, phase: phase)
                     }
                     let middle = Array(original[alignment..<alignment + length])
                     var expected = original

@@ -73,12 +73,49 @@ struct UTF8ValidatorTests {
         #expect(validate(hex(text).map { [$0] }).refusedAt == index)
     }
 
+    @Test("What is no text is refused at every place within runs of characters of one length", arguments: invalid)
+    func refusedInRuns(text: String) {
+        for run in ["é", "я", "€", "語", "😀", "aé", "a語", "é語", "語😀a"] {
+            for count in 1...9 {
+                let before = Array(String(repeating: run, count: count).utf8)
+                let after = Array(String(repeating: run, count: 9).utf8)
+                if isValid(before + hex(text) + after) { Issue.record("\(text) after \(count) times \(run)") }
+            }
+        }
+    }
+
+    @Test("The first and the last characters of each form are valid in runs of any length, whole and in pieces")
+    func boundaries() {
+        let scalars: [Unicode.Scalar] = [
+            "\u{7F}", "\u{80}", "\u{7FF}", "\u{800}", "\u{FFF}", "\u{1000}", "\u{CFFF}", "\u{D000}", "\u{D7FF}",
+            "\u{E000}",
+            "\u{FFFF}", "\u{10000}", "\u{3FFFF}", "\u{40000}", "\u{FFFFF}", "\u{100000}", "\u{10FFFF}",
+        ]
+        for scalar in scalars {
+            for other in scalars {
+                let bytes = Array(
+                    String(String.UnicodeScalarView([scalar, scalar, other, scalar, other, other, other])).utf8
+                )
+                let padded = bytes + bytes + bytes
+                if !isValid(padded) {
+                    Issue.record("U+\(String(scalar.value, radix: 16)), U+\(String(other.value, radix: 16))")
+                }
+                for split in 0...padded.count
+                where !validate([Array(padded[..<split]), Array(padded[split...])]).isValid {
+                    Issue.record("U+\(String(scalar.value, radix: 16)), split at \(split)")
+                }
+            }
+        }
+    }
+
     @Test("Text of any bytes, split anywhere, is judged as by the standard library")
     func splits() {
         let seed: UInt64 = 0x5EED_0005
         var generator = SeededGenerator(seed: seed)
-        let alphabet = ["a", "é", "€", "😀", "abcdefghijklmnopqrstuvwxyz0123456789"].map { Array($0.utf8) }
-        for round in 0..<3000 {
+        let alphabet = [
+            "a", "é", "€", "😀", "abcdefghijklmnopqrstuvwxyz0123456789", "Всё о тексте", "日本語の文章", "ไทย", "한국어",
+        ].map { Array($0.utf8) }
+        for round in 0..<6000 {
             var bytes = (0..<Int.random(in: 0...12, using: &generator)).flatMap { _ in
                 alphabet.randomElement(using: &generator) ?? []
             }

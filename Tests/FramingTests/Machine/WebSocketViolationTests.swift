@@ -79,6 +79,26 @@ struct WebSocketViolationTests {
         #expect(code(Receiver.receive(fragment.prefix(header + 2), role: role).last) == .invalidUTF8)
     }
 
+    @Test(
+        "What is no text is refused the same, and leaves the bytes the same, whole and in pieces",
+        arguments: Role.allCases,
+        [0, 1, 40, 99]
+    )
+    func invalidText(role: Role, at index: Int) throws {
+        var text = [UInt8](repeating: 0x61, count: 100)
+        text[index] = 0xC3
+        let frame = Frames.frame(.text, text, from: role.peer)
+        let whole = Receiver.receive(frame, role: role)
+        #expect(whole.count == 1 && code(whole.last) == .invalidUTF8)
+        for split in 0...frame.count {
+            #expect(Receiver.receive(frame, role: role, splitAt: [split]) == whole, "split at \(split)")
+        }
+        var machine = WebSocketMachine(role: role)
+        var bytes = frame
+        #expect(throws: FramingError.self) { try bytes.withUnsafeMutableBytes { try machine.receive($0) } }
+        #expect(Array(bytes.suffix(100)) == text, "unmasked once")
+    }
+
     @Test("After an error nothing more is parsed: the same error comes again")
     func poisoned() {
         var machine = WebSocketMachine(role: .client)
