@@ -83,15 +83,16 @@ class Page:
         request = {"id": number, "method": method, "params": parameters}
         if self._session is not None:
             request["sessionId"] = self._session
-        self._writer.write(json.dumps(request).encode() + b"\0")
-        await self._writer.drain()
-        while True:
-            message = json.loads((await self._reader.readuntil(b"\0"))[:-1])
-            if message.get("id") == number:
-                if "error" in message:
-                    raise Failure(f"{method} failed: {message['error']['message']}")
-                return message["result"]
-            self._note(message)
+        try:
+            self._writer.write(json.dumps(request).encode() + b"\0")
+            await self._writer.drain()
+            while (message := json.loads((await self._reader.readuntil(b"\0"))[:-1])).get("id") != number:
+                self._note(message)
+        except (EOFError, ConnectionError) as error:
+            raise Failure("Chromium has ended by itself") from error
+        if "error" in message:
+            raise Failure(f"{method} failed: {message['error']['message']}")
+        return message["result"]
 
     def _note(self, event: dict) -> None:
         match event.get("method"):
@@ -132,12 +133,12 @@ async def chromium(program: str) -> AsyncIterator[Page]:
             page = Page(reader, writer)
             try:
                 await page.open()
-            except (EOFError, TimeoutError, BrokenPipeError) as error:
+            except (Failure, TimeoutError) as error:
                 _kill(process)
                 written = (await errors).decode(errors="replace").strip()
                 raise Failure(f"Chromium did not start: {written[-1000:]}") from error
             yield page
-            with contextlib.suppress(EOFError, BrokenPipeError, TimeoutError):
+            with contextlib.suppress(Failure, TimeoutError):
                 async with asyncio.timeout(STEP_SECONDS):
                     await page.quit()
                     await process.wait()
