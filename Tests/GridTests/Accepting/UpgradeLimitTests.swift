@@ -19,7 +19,7 @@ struct UpgradeLimitTests {
             let peer = try await node.dial()
             try await peer.write(request.dropLast() + filler + "\r\n")
             let answer = HTTPHead(try await peer.readHead())
-            #expect(answer.startLine.hasPrefix(over == 0 ? "HTTP/1.1 101 " : "HTTP/1.1 400 "))
+            #expect(answer.startLine.hasPrefix(over == 0 ? "HTTP/1.1 101 " : "HTTP/1.1 431 "))
         }
     }
 
@@ -30,7 +30,7 @@ struct UpgradeLimitTests {
             let filler = "X-Filler: \(String(repeating: "x", count: length))\r\n"
             let peer = try await node.dial()
             try await peer.write(node.upgradeRequest().dropLast() + filler + "\r\n")
-            #expect(HTTPHead(try await peer.readHead()).startLine.hasPrefix("HTTP/1.1 400 "))
+            #expect(HTTPHead(try await peer.readHead()).startLine.hasPrefix("HTTP/1.1 431 "))
         }
     }
 }

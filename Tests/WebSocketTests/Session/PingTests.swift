@@ -37,14 +37,29 @@ struct PingTests {
         }
         try await socket.deliver()
         #expect(socket.session.core.waitingPings == 2)
-        socket.peer.send(raw: 0xA, try payload(pings[1]))
-        try await socket.deliver()
-        try await second.value
-        #expect(socket.session.core.waitingPings == 1)
         socket.peer.send(raw: 0xA, try payload(pings[0]))
         try await socket.deliver()
+        #expect(socket.session.core.waitingPings == 1)
+        socket.peer.send(raw: 0xA, try payload(pings[1]))
+        try await socket.deliver()
         try await first.value
+        try await second.value
         #expect(socket.session.core.waitingPings == 0)
+    }
+
+    @Test("A peer that answers the latest ping only has answered those before", arguments: Role.allCases)
+    func latest(role: Role) async throws {
+        let socket = try await VirtualSocket.open(role)
+        let pings = (0..<3).map { _ in ping(socket.session) }
+        let sent = try await socket.sent()
+        #expect(sent.count == 3)
+        _ = socket.peer.takeOutput()
+        socket.peer.send(raw: 0xA, try payload(sent[1]))
+        try await socket.deliver()
+        #expect(socket.session.core.waitingPings == 1)
+        socket.peer.send(raw: 0xA, try payload(sent[2]))
+        try await socket.deliver()
+        for ping in pings { try await ping.value }
     }
 
     @Test("A pong that nobody waits for, or that comes twice, is no matter")
