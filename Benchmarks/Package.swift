@@ -33,8 +33,12 @@ let package = Package(
                 "CAllocations", "CPlainZlib",
                 .product(name: "Framing", package: "swift-grid"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "WebSocket", package: "swift-grid"),
+                .product(name: "NIOConcurrencyHelpers", package: nio),
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOEmbedded", package: nio),
+                .product(name: "NIOHTTP1", package: nio),
+                .product(name: "NIOPosix", package: nio),
                 .product(name: "NIOWebSocket", package: nio),
             ],
             swiftSettings: settings

@@ -31,5 +31,8 @@ struct BenchmarkGroup: Sendable {
         deflating,
         inflating,
         text,
+        echo,
+        echoCost,
+        idle,
     ]
 }
