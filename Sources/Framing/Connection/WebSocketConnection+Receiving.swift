@@ -30,12 +30,11 @@ extension WebSocketConnection {
         _ bytes: UnsafeMutableRawBufferPointer,
         at now: WebSocketInstant
     ) -> WebSocketMachine.WholeMessage? {
-        guard phase.isParsing, !inflatedIsReady, case nil = pending, let message = machine.takeWholeMessage(bytes)
-        else {
-            return nil
-        }
+        guard phase.isParsing, !inflatedIsReady, case nil = pending else { return nil }
+        // Where there is no whole message, this is done once more, to the same end.
         time = max(time, now)
         if bytes.count > leftOver { liveness?.restart(at: time) }
+        guard let message = machine.takeWholeMessage(bytes) else { return nil }
         leftOver = bytes.count &- message.payload.upperBound
         unfinishedSince = nil
         return message

@@ -42,20 +42,23 @@ extension WebSocketMachine {
 
         let payload = UnsafeMutableRawBufferPointer(start: base + payloadStart, count: length)
         let key: MaskingKey? = isMasked ? MaskingKey(at: base + payloadStart - 4) : nil
+        let range = Range(uncheckedBounds: (payloadStart, payloadStart &+ length))
+        guard first == 0x80 | Opcode.binary.rawValue else {
+            return takeText(payload, key) ? WholeMessage(kind: .text, payload: range) : nil
+        }
         key?.applyInline(to: payload)
-        if first == 0x80 | Opcode.text.rawValue, !isText(payload, otherwiseMasking: key) { return nil }
-        return WholeMessage(
-            kind: first == 0x80 | Opcode.text.rawValue ? .text : .binary,
-            payload: Range(uncheckedBounds: (payloadStart, payloadStart &+ length))
-        )
+        return WholeMessage(kind: .binary, payload: range)
     }
 
-    /// Whether a payload that has been unmasked is text; masks it again if it is not.
+    /// Unmasks a payload; masks it again if it is not text.
     @inline(never)
-    private func isText(_ payload: UnsafeMutableRawBufferPointer, otherwiseMasking key: MaskingKey?) -> Bool {
+    private func takeText(_ payload: UnsafeMutableRawBufferPointer, _ key: MaskingKey?) -> Bool {
+        key?.applyInline(to: payload)
         var validator = UTF8Validator()
-        let isText = validator.validate(UnsafeRawBufferPointer(payload)) && validator.isComplete
-        if !isText { key?.apply(to: payload) }
-        return isText
+        guard validator.validate(UnsafeRawBufferPointer(payload)), validator.isComplete else {
+            key?.apply(to: payload)
+            return false
+        }
+        return true
     }
 }

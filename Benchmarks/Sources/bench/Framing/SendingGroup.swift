@@ -15,7 +15,8 @@ extension BenchmarkGroup {
             Nanoseconds per frame, from the payload to the bytes for the socket. `send` copies the payload behind a header and masks
             the copy; `frame` writes the header in front of a payload that lies in the caller's buffer, and masks it there.
             NIOWebSocket's `WebSocketFrameEncoder` is written to on an `EmbeddedChannel`, in front of which a handler takes its
-            buffers. The masking keys of a client are drawn from the system's generator by all.
+            buffers; what is not masked it passes on without a copy, as `frame` does. All clients draw their masking keys from the
+            system's generator.
             """,
         unit: .nanoseconds
     ) {
