@@ -3,6 +3,7 @@
 
 import Mux
 public import NIOCore
+import WebSocket
 
 extension GridConnection {
     /// Calls a handler of single requests (GRID-V1 §3).

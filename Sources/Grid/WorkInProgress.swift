@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import WebSocket
+
 /// What runs or waits in a node; all zero when nothing does.
 package struct WorkInProgress: Sendable, Hashable {
     /// Calls of this node that are open.

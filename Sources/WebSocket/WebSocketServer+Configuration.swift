@@ -23,6 +23,8 @@ extension WebSocketServer {
         ///
         /// Bounds the memory and the descriptors that strangers can take.
         public var maximumConnections: Int
+        /// Where the handler of each WebSocket runs; on the global executor by default.
+        public var handlerExecution: HandlerExecution
         /// Has a say in each request. By default every request is looked at as an upgrade.
         public var check: RequestCheck
 
@@ -32,12 +34,14 @@ extension WebSocketServer {
             handshake: ServerHandshakePolicy = .defaults,
             tls: TLSConfiguration? = nil,
             maximumConnections: Int = 65_536,
+            handlerExecution: HandlerExecution = .concurrent,
             check: @escaping RequestCheck = { _ in }
         ) {
             self.webSocket = webSocket
             self.handshake = handshake
             self.tls = tls
             self.maximumConnections = maximumConnections
+            self.handlerExecution = handlerExecution
             self.check = check
         }
 

@@ -40,6 +40,8 @@ public final class WebSocketServer: Sendable {
     private let configuration: Configuration
     private let eventLoopGroup: any EventLoopGroup
     private let handler: Handler
+    /// Those of the event loops on which handlers run; empty if they run elsewhere.
+    private let executors: [ObjectIdentifier: LoopExecutor]
     private let listening = Gate()
     private let state = NIOLockedValueBox(State())
 
@@ -63,6 +65,13 @@ public final class WebSocketServer: Sendable {
         self.configuration = configuration
         self.eventLoopGroup = eventLoopGroup
         self.handler = handler
+        var executors: [ObjectIdentifier: LoopExecutor] = [:]
+        if configuration.handlerExecution == .eventLoop {
+            for eventLoop in eventLoopGroup.makeIterator() {
+                executors[ObjectIdentifier(eventLoop)] = LoopExecutor(eventLoop: eventLoop)
+            }
+        }
+        self.executors = executors
     }
 
     /// The address on which the server listens; nil before it does.
@@ -104,7 +113,10 @@ public final class WebSocketServer: Sendable {
             listener.closeFuture.whenComplete { _ in accepted.finish() }
             await withDiscardingTaskGroup { group in
                 for await session in sessions {
-                    group.addTask { try? await session.run { socket in try await self.handler(socket) } }
+                    // None prefers the global executor.
+                    group.addTask(executorPreference: self.executors[ObjectIdentifier(session.core.eventLoop)]) {
+                        try? await session.run { socket in try await self.handler(socket) }
+                    }
                 }
                 group.cancelAll()
             }

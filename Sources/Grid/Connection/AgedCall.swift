@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import Mux
+import WebSocket
 
 /// A single request that has outlived the aging interval, between its first wait and its second (which watches for
 /// cancellation) and during the second.

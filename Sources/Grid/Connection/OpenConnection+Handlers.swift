@@ -3,6 +3,7 @@
 
 import Mux
 import NIOCore
+import WebSocket
 
 extension OpenConnection {
     // MARK: Starting

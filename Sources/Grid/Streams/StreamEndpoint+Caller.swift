@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import WebSocket
+
 extension StreamEndpoint {
     /// Ends the input of a stream of ours.
     func finishInput() async throws {

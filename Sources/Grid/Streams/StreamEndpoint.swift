@@ -3,6 +3,7 @@
 
 import Mux
 import NIOCore
+import WebSocket
 
 /// Our end of one open stream, whichever side opened it.
 ///

@@ -11,7 +11,10 @@ extension ByteBuffer {
     package mutating func reclaimReadBytes() {
         let isLarge = capacity > 256 << 10
         if readableBytes == 0 {
-            if isLarge { self = ByteBuffer() } else { clear() }
+            // Most connections are idle most of the time. Where there is much to read there is mostly a piece left.
+            if capacity > 4 << 10 { self = ByteBuffer() } else { clear() }
+        } else if readerIndex < readableBytes {
+            // Not worth moving: who reads a little at a time would move the rest again and again.
         } else if isLarge, readableBytes < capacity / 4 {
             // What one large message needed, the next ones do not.
             self = ByteBuffer(bytes: readableBytesView)

@@ -43,6 +43,6 @@ extension WebSocketSession {
 extension RecvByteBufferAllocator where Self == AdaptiveRecvByteBufferAllocator {
     /// Read buffers that grow to 128 KiB under load: fixed small ones cost a third of the throughput.
     package static var forWebSocket: AdaptiveRecvByteBufferAllocator {
-        AdaptiveRecvByteBufferAllocator(minimum: 2048, initial: 16 << 10, maximum: 128 << 10)
+        AdaptiveRecvByteBufferAllocator(minimum: 2048, initial: 2048, maximum: 128 << 10)
     }
 }

@@ -18,20 +18,27 @@ struct EchoMeasurement {
         unit: Unit,
         _ value: @escaping @Sendable (EchoMeasurement) -> Double
     ) throws -> [Measurement] {
-        let implementations = [ServerImplementation.websocket, .nioWebSocket]
+        let servers: [(title: String, arguments: [String])] = [
+            ("WebSocket", ["websocket"]),
+            ("WebSocket, handler on the event loop", ["websocket", "--on-loop"]),
+            ("NIOWebSocket", ["nio-websocket"]),
+        ]
         var results: [Measurement] = []
         for outstanding in [1, 32, 256] {
-            let rounds = try Blocking.run { try await Self.rounds(runner, implementations, outstanding: outstanding) }
+            let count = runner.rounds / 4 + 1
+            let rounds = try Blocking.run {
+                try await Self.rounds(count, servers.map(\.arguments), outstanding: outstanding)
+            }
             let values = rounds.map { $0.map(value) }
-            for (index, implementation) in implementations.enumerated() {
+            for (index, server) in servers.enumerated() {
                 let samples = Samples(values[index])
-                let isLast = index == implementations.count - 1
-                let ratios = zip(values[index], values[implementations.count - 1])
+                let isLast = index == servers.count - 1
+                let ratios = zip(values[index], values[servers.count - 1])
                     .map { unit.isBetterWhenLarger ? $0 / $1 : $1 / $0 }
                 let measurement = Measurement(
                     group: group,
                     row: "\(size) bytes, \(outstanding) outstanding",
-                    contestant: implementation.title,
+                    contestant: server.title,
                     unit: unit,
                     median: samples.median,
                     best: unit.isBetterWhenLarger ? samples.greatest : samples.least,
@@ -47,14 +54,14 @@ struct EchoMeasurement {
     }
 
     private static func rounds(
-        _ runner: Runner,
-        _ implementations: [ServerImplementation],
+        _ count: Int,
+        _ arguments: [[String]],
         outstanding: Int
     ) async throws -> [[EchoMeasurement]] {
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
         var servers: [(process: ServerProcess, load: EchoLoad)] = []
-        for implementation in implementations {
-            let process = try ServerProcess([implementation.rawValue])
+        for arguments in arguments {
+            let process = try ServerProcess(arguments)
             let load = try await EchoLoad.connect(
                 port: process.port,
                 size: size,
@@ -64,19 +71,19 @@ struct EchoMeasurement {
             servers.append((process, load))
         }
         // A round is long enough for the clock of processor time, which ticks in steps of 10 ms.
-        let count = outstanding == 1 ? 20_000 : 400_000
-        var rounds = implementations.map { _ in [EchoMeasurement]() }
-        for round in 0..<(runner.rounds / 4 + 1) {
+        let messages = outstanding == 1 ? 20_000 : 400_000
+        var rounds = arguments.map { _ in [EchoMeasurement]() }
+        for round in 0..<count {
             for turn in servers.indices {
                 let index = (turn + round) % servers.count
                 let (process, load) = servers[index]
                 let processorTime = process.processorSeconds
                 let start = ContinuousClock.now
-                try await load.run(count)
+                try await load.run(messages)
                 let seconds = (ContinuousClock.now - start) / .seconds(1)
-                let cost = (process.processorSeconds - processorTime) / Double(count) * 100_000
+                let cost = (process.processorSeconds - processorTime) / Double(messages) * 100_000
                 // The first one warms up.
-                if round > 0 { rounds[index].append(EchoMeasurement(rate: Double(count) / seconds, cost: cost)) }
+                if round > 0 { rounds[index].append(EchoMeasurement(rate: Double(messages) / seconds, cost: cost)) }
             }
         }
         return rounds

@@ -7,7 +7,7 @@ extension BenchmarkGroup {
         name: "idle",
         title: "Memory of idle connections",
         text: """
-            What the server's resident memory grows by for each of \(IdleMeasurement.connections.formatted()) connections, each of
+            What the server's resident memory grows by for each of 10,000 connections, each of
             which has echoed one message of 1 KiB, compressed where compression was negotiated, and is idle then. The compressor
             and the decompressor have windows of 4 KiB, which is the default.
             """

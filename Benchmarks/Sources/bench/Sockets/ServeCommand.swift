@@ -20,6 +20,8 @@ struct ServeCommand: AsyncParsableCommand {
     var implementation: ServerImplementation
     @Flag(help: "Negotiate compression.")
     var compression = false
+    @Flag(help: "Run the handlers on the event loop.")
+    var onLoop = false
     @Flag(help: "Take no context over from one message to the next.")
     var noContextTakeover = false
     @Flag(help: "Release the compressors between messages.")
@@ -39,7 +41,8 @@ struct ServeCommand: AsyncParsableCommand {
             keepsIdleState: !noIdleState
         )
         let configuration = WebSocketServer.Configuration(
-            handshake: ServerHandshakePolicy(compression: compression ? deflate : nil)
+            handshake: ServerHandshakePolicy(compression: compression ? deflate : nil),
+            handlerExecution: onLoop ? .eventLoop : .concurrent
         )
         // As many threads as the other has.
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)

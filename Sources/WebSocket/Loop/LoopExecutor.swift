@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-import NIOCore
+package import NIOCore
 import Synchronization
 
-/// Runs Swift tasks on an event loop, and is where everything that happens to one node's connections of that loop begins
+/// Runs Swift tasks on an event loop, and is where everything that happens to the connections of its owner on that loop begins
 /// and ends.
 ///
 /// What happens on the loop happens in *turns*: a turn runs some work, then the jobs that it made ready, then flushes the
@@ -12,9 +12,9 @@ import Synchronization
 /// work from other threads go through one locked ring with one wake-up of the loop per batch.
 ///
 /// Sendable: the ring is behind a mutex; everything else is touched on the event loop only, which is asserted.
-final class LoopExecutor: TaskExecutor, @unchecked Sendable {
+package final class LoopExecutor: TaskExecutor, @unchecked Sendable {
     /// What a turn may flush at its end.
-    protocol Flushable: AnyObject {
+    package protocol Flushable: AnyObject {
         func flush()
     }
 
@@ -28,7 +28,7 @@ final class LoopExecutor: TaskExecutor, @unchecked Sendable {
         var isWakeScheduled = false
     }
 
-    let eventLoop: any EventLoop
+    package let eventLoop: any EventLoop
 
     private let ring = Mutex(Ring())
 
@@ -40,23 +40,23 @@ final class LoopExecutor: TaskExecutor, @unchecked Sendable {
     private var isWakeScheduled = false
 
     /// Handler tasks that have been started and not ended. On the event loop only.
-    private(set) var runningHandlers = 0
+    package private(set) var runningHandlers = 0
     /// Calls that are open on this loop's connections. On the event loop only.
-    var waitingCallers = 0
+    package var waitingCallers = 0
     /// Messages that wait for a credit or a channel of this loop. On the event loop only.
-    var waitingSenders = 0
+    package var waitingSenders = 0
     private var idleWaiters: [EventLoopPromise<Void>] = []
 
     /// So many jobs run in one turn before the loop gets to read its sockets again.
     private static let jobsPerTurn = 4096
 
-    init(eventLoop: any EventLoop) {
+    package init(eventLoop: any EventLoop) {
         self.eventLoop = eventLoop
     }
 
     // MARK: TaskExecutor
 
-    func enqueue(_ job: consuming ExecutorJob) {
+    package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         if eventLoop.inEventLoop {
             jobs.append(job)
@@ -69,7 +69,7 @@ final class LoopExecutor: TaskExecutor, @unchecked Sendable {
     // MARK: Work from anywhere
 
     /// Runs `work` in a turn: at once when called on the event loop, soon otherwise.
-    func perform(_ work: @escaping @Sendable () -> Void) {
+    package func perform(_ work: @escaping @Sendable () -> Void) {
         if eventLoop.inEventLoop {
             turn(work)
         } else {
@@ -91,7 +91,7 @@ final class LoopExecutor: TaskExecutor, @unchecked Sendable {
     // MARK: Turns
 
     /// Runs `work` as part of a turn; the outermost one ends the turn.
-    func turn(_ work: () -> Void) {
+    package func turn(_ work: () -> Void) {
         eventLoop.assertInEventLoop()
         depth += 1
         work()
@@ -100,7 +100,7 @@ final class LoopExecutor: TaskExecutor, @unchecked Sendable {
     }
 
     /// Runs `work` and the jobs it made ready, but leaves flushing to the turn that surely follows.
-    func turnWithoutFlush(_ work: () -> Void) {
+    package func turnWithoutFlush(_ work: () -> Void) {
         eventLoop.assertInEventLoop()
         depth += 1
         work()
@@ -109,7 +109,7 @@ final class LoopExecutor: TaskExecutor, @unchecked Sendable {
     }
 
     /// Has `connection` flushed at the end of the turn.
-    func flushLater(_ connection: any Flushable) {
+    package func flushLater(_ connection: any Flushable) {
         eventLoop.assertInEventLoop()
         unflushed.append(connection)
         wakeUnlessInTurn()
@@ -165,12 +165,12 @@ final class LoopExecutor: TaskExecutor, @unchecked Sendable {
 
     // MARK: Handler tasks
 
-    func handlerStarted() {
+    package func handlerStarted() {
         eventLoop.assertInEventLoop()
         runningHandlers += 1
     }
 
-    func handlerEnded() {
+    package func handlerEnded() {
         eventLoop.assertInEventLoop()
         runningHandlers -= 1
         guard runningHandlers == 0 else { return }
@@ -179,7 +179,7 @@ final class LoopExecutor: TaskExecutor, @unchecked Sendable {
     }
 
     /// Returns once no handler task runs on this loop's connections.
-    func waitUntilIdle() async {
+    package func waitUntilIdle() async {
         let promise = eventLoop.makePromise(of: Void.self)
         perform {
             if self.runningHandlers == 0 { promise.succeed() } else { self.idleWaiters.append(promise) }
