@@ -86,6 +86,11 @@ final class RawPeer: Sendable {
         }.get()
     }
 
+    /// Closes the half of the connection that is written.
+    func closeOutput() async throws {
+        try await channel.close(mode: .output)
+    }
+
     /// Closes so that the other end sees a reset.
     func reset() async throws {
         let socket = channel as? any SocketOptionProvider
