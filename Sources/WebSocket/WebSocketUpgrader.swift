@@ -18,15 +18,18 @@ public import NIOHTTP1
 /// ```
 ///
 /// The result of the upgrade is an ``UpgradedWebSocket``, to be run in a task of the server's. The HTTP server keeps to its own
-/// limits for heads and time; a request that is refused goes on as one that asks for no upgrade.
+/// limits for heads and time.
+///
+/// A request that is refused is for the server's other handlers, as one that asks for no upgrade; but SwiftNIO keeps its head
+/// to itself, so that they see its end alone, and do best to answer with the status 400 and to close.
 public final class WebSocketUpgrader: NIOTypedHTTPServerProtocolUpgrader {
     /// What comes of an upgrade.
     public typealias UpgradeResult = UpgradedWebSocket
 
     /// `websocket` (RFC 6455 §4.2.1, point 3).
     public let supportedProtocol = "websocket"
-    /// None: what is named here has to be named in the Connection field too, which no client does. The handshake itself
-    /// is held to the fields that it needs.
+    /// None: SwiftNIO would look for their names in the Connection field too, where clients name only `Upgrade`. What a request
+    /// has to have is a part of its judgement.
     public let requiredUpgradeHeaders: [String] = []
 
     private let configuration: WebSocketConfiguration

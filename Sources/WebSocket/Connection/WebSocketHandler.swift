@@ -368,6 +368,12 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
         context.fireChannelWritabilityChanged()
     }
 
+    package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        // On channels that allow it: a peer that sends no more, without a close frame, is gone.
+        if case .inputClosed? = event as? ChannelEvent { abort() }
+        context.fireUserInboundEventTriggered(event)
+    }
+
     package func errorCaught(context: ChannelHandlerContext, error: any Error) {
         if transportError == nil { transportError = error }
         context.close(mode: .all, promise: nil)

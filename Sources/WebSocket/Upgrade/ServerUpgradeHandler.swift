@@ -95,6 +95,8 @@ package final class ServerUpgradeHandler: ChannelInboundHandler, RemovableChanne
     }
 
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        // Behind a refusal nothing is wanted, and without the decoder it comes as bytes.
+        if case .done = state { return }
         switch (unwrapInboundIn(data), state) {
         case (.head(let head), .waitingForHead):
             do throws(HTTPAnswer) {
@@ -105,20 +107,20 @@ package final class ServerUpgradeHandler: ChannelInboundHandler, RemovableChanne
         case (.end, .waitingForEnd(let head, let acceptance)):
             accept(head, acceptance, context: context)
         default:
-            // The body of a request that is no business of ours, or what comes after a refusal.
+            // The body of a request that is no business of ours.
             break
         }
     }
 
     package func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        switch (state, error as? HTTPParserError) {
-        case (.done, _?):
-            // More of the same; the answer is on its way.
-            break
-        case (.waitingForHead, .headerOverflow?):
+        switch (state, error) {
+        case (.waitingForHead, HTTPParserError.headerOverflow):
             answer(HTTPAnswer(.fieldsTooLarge), to: .GET, context: context)
-        case (.waitingForHead, _?):
+        case (.waitingForHead, is HTTPParserError):
             answer(HTTPAnswer(status: .badRequest, text: "malformed HTTP request"), to: .GET, context: context)
+        case (.done, is HTTPParserError), (.done, is ByteToMessageDecoderError):
+            // Of the decoder, which is leaving.
+            break
         default:
             context.close(promise: nil)
         }
@@ -168,6 +170,8 @@ package final class ServerUpgradeHandler: ChannelInboundHandler, RemovableChanne
             context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: answer.body)))), promise: nil)
         }
         let channel = context.channel
+        // The decoder would keep all that the peer goes on sending, or have the channel closed over it.
+        channel.pipeline.syncOperations.removeHandler(decoder, promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil))).assumeIsolated().whenComplete { _ in
             // Only one half: a socket that is closed with bytes unread throws away what was sent last. The other end closes
             // the other half, or the time of the handshake runs out.

@@ -195,9 +195,9 @@ struct LostTransportTests {
                     for try await _ in session.messages {}
                 } catch is WebSocketError {}
             }
-            let transport = socket.transport
+            let transport = socket.wire.transport
             let loss = Loss.allCases[round / 2 % 2]
-            group.addTask { [loop = socket.channel.eventLoop] in
+            group.addTask { [loop = socket.wire.channel.eventLoop] in
                 loop.execute { transport.release(round) }
                 loop.execute { loss.happen(to: transport) }
             }

@@ -287,7 +287,7 @@ struct ClosingTests {
             }
         }
         run.cancel()
-        await socket.waitUntilSent()
+        await socket.wire.waitUntilSent()
         #expect(try await socket.sent() == [.close(.goingAway, reason: "")])
         try await socket.deliver()
         if isThrowing {

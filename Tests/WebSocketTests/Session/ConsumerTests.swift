@@ -113,8 +113,8 @@ struct ConsumerTests {
             }
             try socket.peer.send("\(round)")
             let bytes = socket.peer.takeOutput()
-            let transport = socket.transport
-            socket.channel.eventLoop.execute { transport.arrive(bytes) }
+            let transport = socket.wire.transport
+            socket.wire.channel.eventLoop.execute { transport.arrive(bytes) }
             consumer.cancel()
             var taken: WebSocketMessage?
             do {

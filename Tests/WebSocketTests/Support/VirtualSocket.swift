@@ -2,16 +2,16 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import Framing
+import NIOConcurrencyHelpers
 import NIOCore
-import NIOEmbedded
+import Testing
 import WebSocket
 
 /// A session over a transport in memory, in virtual time, and the peer that it talks to.
 struct VirtualSocket {
-    let channel: NIOAsyncTestingChannel
+    let wire: VirtualChannel
     let session: WebSocketSession
     let peer: Peer
-    let transport: VirtualTransport
 
     /// Opens a session in `role`, which reads.
     static func open(
@@ -20,12 +20,9 @@ struct VirtualSocket {
         compression: PermessageDeflate.Parameters? = nil,
         settings: PermessageDeflate.Configuration = .defaults
     ) async throws -> VirtualSocket {
-        let channel = NIOAsyncTestingChannel()
-        let transport = VirtualTransport()
-        try await channel.pipeline.addHandler(transport)
-        try await channel.connect(to: SocketAddress(unixDomainSocketPath: "/virtual"))
-        let session = try await channel.testingEventLoop.executeInContext {
-            let session = try WebSocketSession.install(
+        let session = NIOLockedValueBox<WebSocketSession?>(nil)
+        let wire = try await VirtualChannel.open { channel in
+            let installed = try WebSocketSession.install(
                 on: channel,
                 role: role,
                 configuration: configuration,
@@ -34,14 +31,12 @@ struct VirtualSocket {
                 target: "/",
                 peerFields: [:]
             )
-            channel.read()
-            return session
+            session.withLockedValue { $0 = installed }
         }
         return VirtualSocket(
-            channel: channel,
-            session: session,
-            peer: Peer(role.peer, compression: compression, settings: settings),
-            transport: transport
+            wire: wire,
+            session: try #require(session.withLockedValue { $0 }),
+            peer: Peer(role.peer, compression: compression, settings: settings)
         )
     }
 
@@ -50,47 +45,34 @@ struct VirtualSocket {
     func onLoop<Result: Sendable>(
         _ body: @escaping @Sendable (VirtualTransport) throws -> Result
     ) async throws -> Result {
-        let transport = transport
-        return try await channel.testingEventLoop.executeInContext { try body(transport) }
+        try await wire.onLoop(body)
     }
 
     /// Has the event loop do all that it has to do now.
     func settle() async {
-        await channel.testingEventLoop.run()
+        await wire.settle()
     }
 
     /// Lets time pass.
     func advance(_ duration: Duration) async {
-        await channel.testingEventLoop.advanceTime(by: TimeAmount(duration))
+        await wire.advance(duration)
     }
 
     /// Has everything arrive that the peer has sent, in one piece.
     func deliver() async throws {
-        let bytes = peer.takeOutput()
-        try await onLoop { $0.arrive(bytes) }
-        await settle()
+        try await wire.deliver(peer.takeOutput())
     }
 
     /// Has the peer take what the session has sent.
     ///
     /// - Returns: What it was, from the last call on.
     func sent() async throws -> [Peer.Event] {
-        await settle()
-        return peer.receive(try await onLoop { $0.takeSent() })
-    }
-
-    /// Waits until the session sends something, or has sent something that has not been taken.
-    func waitUntilSent() async {
-        let transport = transport
-        await withCheckedContinuation { continuation in
-            channel.eventLoop.execute { transport.whenSent(continuation) }
-        }
+        peer.receive(try await wire.takeSent())
     }
 
     /// How the session has closed the transport so far.
     func closes() async throws -> [CloseMode] {
-        await settle()
-        return try await onLoop { $0.closes }
+        try await wire.closes()
     }
 
     /// Takes so many messages.
