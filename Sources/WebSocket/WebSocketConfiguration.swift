@@ -14,16 +14,23 @@ public struct WebSocketConfiguration: Sendable, Hashable {
     ///
     /// Bounds the memory that a peer can fill by sending faster than the application takes.
     public var inboundHighWaterMark: Int
+    /// How long the peer may take nothing of what was sent to it before the connection is given up. 60 s by default; at least
+    /// 1 ms. TCP sees to it, on Linux.
+    ///
+    /// Bounds how long a peer that does not read can keep a connection, and what waits to be sent.
+    public var stallTimeout: Duration
 
     /// Makes settings; what is not given is the default.
     public init(
         limits: WebSocketLimits = .defaults,
         keepAlive: KeepAlive? = .defaults,
-        inboundHighWaterMark: Int = 256 << 10
+        inboundHighWaterMark: Int = 256 << 10,
+        stallTimeout: Duration = .seconds(60)
     ) {
         self.limits = limits
         self.keepAlive = keepAlive
         self.inboundHighWaterMark = inboundHighWaterMark
+        self.stallTimeout = stallTimeout
     }
 
     /// The defaults.

@@ -146,6 +146,7 @@ public final class WebSocketServer: Sendable {
         _ accepted: AsyncStream<WebSocketSession>.Continuation
     ) throws {
         try enter(channel)
+        try channel.setStallTimeout(configuration.webSocket.stallTimeout)
         if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
         let configuration = configuration
         try ServerUpgradeHandler.configure(

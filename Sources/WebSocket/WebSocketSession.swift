@@ -129,8 +129,8 @@ public final class WebSocketSession: Sendable {
     }
 
     /// Closes the WebSocket: sends a close frame, behind all messages that were sent before, and returns once the peer has
-    /// answered and the connection is closed, at the latest after ``WebSocketLimits/closeTimeout``. Messages that have not been
-    /// taken are thrown away; ``finish(code:reason:)`` keeps them.
+    /// answered and the connection is closed. That takes at most ``WebSocketLimits/closeTimeout`` for each: the answer, and the
+    /// close of the connection by a server. Messages that have not been taken are thrown away; ``finish(code:reason:)`` keeps them.
     ///
     /// It waits even if the task is cancelled.
     ///

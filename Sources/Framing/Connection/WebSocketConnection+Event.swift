@@ -16,7 +16,7 @@ extension WebSocketConnection {
         /// The peer's close frame. It has been answered, unless it is the answer itself. No message comes after it.
         indirect case close(CloseFrame)
         /// The peer broke a rule, exceeded a limit or fell silent. A close frame that says so has been appended to the
-        /// output, unless one was sent before. No message comes after it.
+        /// output, unless one was sent before or ``Configuration/announcesFailure`` is off. No message comes after it.
         indirect case failed(FramingError)
         /// To do: close the sending half of the transport once the output has been written, and go on reading and
         /// offering what comes, which is thrown away. To close it whole with bytes unread makes TCP throw away what was

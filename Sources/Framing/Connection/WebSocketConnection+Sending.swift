@@ -208,10 +208,11 @@ extension WebSocketConnection {
     ) throws(FramingError) {
         var bytes: [UInt8] = []
         swap(&bytes, &deflated)
-        bytes.removeAll(keepingCapacity: bytes.capacity <= 64 << 10)
+        bytes.removeAll(keepingCapacity: true)
         try deflater?.compress(payload, into: &bytes)
         bytes.withUnsafeBytes { append(kind.opcode, $0, reservedBits: .rsv1, into: &output) }
-        swap(&bytes, &deflated)
+        // What one large message needed is not kept by a connection that may be idle from now on.
+        if bytes.capacity <= 4 << 10 { swap(&bytes, &deflated) }
     }
 
     /// Appends a frame, whatever the state.

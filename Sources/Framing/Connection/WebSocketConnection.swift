@@ -15,6 +15,9 @@
 ///    └────────────────────────────────► closeOutput, draining ───────────────────────────────────────┘
 /// ```
 ///
+/// With ``Configuration/holdsEnd`` a close frame or a fault of the peer's is held first: messages can still be sent, until
+/// ``acceptEnd(at:into:)``. Without ``Configuration/announcesFailure`` a fault leads to closeTransport at once.
+///
 /// A server closes the transport as soon as both close frames have gone. A client lets the server do it first, and does
 /// it itself after the close timeout (§7.1.1). A connection that failed throws away what comes until then.
 ///

@@ -233,10 +233,10 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
         while !isClosed, channel.isWritable {
             seal()
             guard !queue.isEmpty else { return }
-            while channel.isWritable, let sealed = queue.popFirst() {
+            while channel.isWritable, var sealed = queue.popFirst() {
                 queuedBytes -= sealed.byteCount
                 // It can only fail once the WebSocket is closing, and then the channel's end fails every call.
-                try? webSocket.write(sealed.buffer, payloadFrom: sealed.payloadStart)
+                try? webSocket.write(sealed.takeBuffer(), payloadFrom: sealed.payloadStart)
             }
             webSocket.flush()
         }

@@ -10,4 +10,11 @@ struct SealedBatch {
     var payloadStart: Int
 
     var byteCount: Int { buffer.writerIndex - payloadStart }
+
+    /// Gives the memory away. A second owner would have all of it copied when the frame is masked.
+    mutating func takeBuffer() -> ByteBuffer {
+        var taken = ByteBuffer()
+        swap(&taken, &buffer)
+        return taken
+    }
 }

@@ -63,6 +63,9 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
         self.user = user
         self.clock = clock
         self.eventLoop = eventLoop
+        var configuration = configuration
+        // A frame has to lie in one buffer, and NIO's end the process above 4 GiB.
+        configuration.limits.maximumFrameBytes = min(configuration.limits.maximumFrameBytes, 1 << 30)
         self.connection = WebSocketConnection(
             role: role,
             configuration: configuration,

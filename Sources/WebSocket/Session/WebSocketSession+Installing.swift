@@ -39,10 +39,3 @@ extension WebSocketSession {
         )
     }
 }
-
-extension RecvByteBufferAllocator where Self == AdaptiveRecvByteBufferAllocator {
-    /// Read buffers that grow to 128 KiB under load: fixed small ones cost a third of the throughput.
-    package static var forWebSocket: AdaptiveRecvByteBufferAllocator {
-        AdaptiveRecvByteBufferAllocator(minimum: 2048, initial: 2048, maximum: 128 << 10)
-    }
-}

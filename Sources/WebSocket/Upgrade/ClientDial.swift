@@ -81,6 +81,7 @@ struct ClientDial: Sendable {
     }
 
     private func configure(_ channel: any Channel, _ opened: EventLoopPromise<WebSocketSession>) throws {
+        try channel.setStallTimeout(configuration.webSocket.stallTimeout)
         if let tls {
             // An address is not sent as a name (RFC 6066 §3); the certificate is held to the address all the same.
             let isAddress = (try? SocketAddress(ipAddress: url.host, port: url.port)) != nil
