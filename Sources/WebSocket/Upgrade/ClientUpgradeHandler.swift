@@ -146,7 +146,11 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
     }
 
     package func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        fail(error, context: context)
+        if let error = error as? HTTPParserError {
+            fail(HandshakeError(error), context: context)
+        } else {
+            fail(error, context: context)
+        }
     }
 
     package func channelInactive(context: ChannelHandlerContext) {
