@@ -62,7 +62,7 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
     ///   - target: the request target, beginning with a slash.
     ///   - requestFields: the fields of the request.
     ///   - limits: what the answer may cost.
-    ///   - timeout: how long all this may take; nil if that is seen to elsewhere.
+    ///   - timeout: how long all this may take once the channel is connected; nil if that is seen to elsewhere.
     ///   - judge: judges the answer.
     ///   - install: adds the WebSocket's handlers.
     ///   - failed: called, once, with why there will be no WebSocket.
@@ -97,7 +97,11 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
     }
 
     package func handlerAdded(context: ChannelHandlerContext) {
-        guard let timeout else { return }
+        if context.channel.isActive { startTimer(context: context) }
+    }
+
+    private func startTimer(context: ChannelHandlerContext) {
+        guard let timeout, timer == nil else { return }
         timer = HandshakeTimer(timeout, on: context.eventLoop) {
             self.fail(
                 WebSocketError(.handshakeTimeout, "the opening handshake took longer than \(timeout)"),
@@ -112,6 +116,7 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
     }
 
     package func channelActive(context: ChannelHandlerContext) {
+        startTimer(context: context)
         let head = HTTPRequestHead(
             version: .http1_1,
             method: .GET,
