@@ -14,7 +14,10 @@ struct CapacityTests {
         return peer
     }
 
-    @Test("Connections up to the maximum are taken, one more is closed at once; one that leaves makes room", arguments: [1, 3])
+    @Test(
+        "Connections up to the maximum are taken, one more is closed at once; one that leaves makes room",
+        arguments: [1, 3]
+    )
     func maximum(count: Int) async throws {
         let configuration = WebSocketServer.Configuration(maximumConnections: count)
         try await WebSocketServer.running(configuration) { port in
@@ -42,7 +45,10 @@ struct CapacityTests {
         }
     }
 
-    @Test("Those in their opening handshake, and those that were refused and stay, count too", arguments: ["", "POST / HTTP/1.1\r\n\r\n"])
+    @Test(
+        "Those in their opening handshake, and those that were refused and stay, count too",
+        arguments: ["", "POST / HTTP/1.1\r\n\r\n"]
+    )
     func halfOpen(said: String) async throws {
         let configuration = WebSocketServer.Configuration(maximumConnections: 1)
         try await WebSocketServer.running(configuration) { port in
