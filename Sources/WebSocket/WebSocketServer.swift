@@ -22,17 +22,9 @@ public final class WebSocketServer: Sendable {
     /// What is done with a WebSocket. It is closed when the handler returns, with the code 1000, or throws, with 1011.
     public typealias Handler = @Sendable (WebSocketSession) async throws -> Void
 
-    private enum Phase: Sendable {
-        case new
-        case running
-        case over
-    }
-
     private struct State: Sendable {
-        var phase = Phase.new
+        var hasRun = false
         var address: SocketAddress?
-        /// What was accepted and is open.
-        var channels: [ObjectIdentifier: any Channel] = [:]
     }
 
     private let host: String
@@ -43,6 +35,7 @@ public final class WebSocketServer: Sendable {
     /// Those of the event loops on which handlers run; empty if they run elsewhere.
     private let executors: [ObjectIdentifier: LoopExecutor]
     private let listening = Gate()
+    private let connections: ServerConnections
     private let state = NIOLockedValueBox(State())
 
     /// Makes a server that does nothing yet.
@@ -65,6 +58,7 @@ public final class WebSocketServer: Sendable {
         self.configuration = configuration
         self.eventLoopGroup = eventLoopGroup
         self.handler = handler
+        self.connections = ServerConnections(maximum: configuration.maximumConnections)
         var executors: [ObjectIdentifier: LoopExecutor] = [:]
         if configuration.handlerExecution == .eventLoop {
             for eventLoop in eventLoopGroup.makeIterator() {
@@ -87,16 +81,15 @@ public final class WebSocketServer: Sendable {
         try await listening.wait()
     }
 
-    /// Listens and serves until the task is cancelled. Then nothing more is accepted, handlers are cancelled and waited for, and
-    /// their WebSockets closed with the code 1001.
+    /// Listens and serves until the task is cancelled. Then nothing more is accepted, connections in their opening handshake are
+    /// closed, handlers are cancelled and waited for, and their WebSockets closed with the code 1001.
     ///
     /// - Throws: ``WebSocketError`` with the code ``WebSocketError/Code/invalidState`` when the server has run before; the
     ///   system's error when it cannot listen; TLS's error when the certificate cannot be used.
     public func run() async throws {
         let isFirst = state.withLockedValue { state in
-            guard case .new = state.phase else { return false }
-            state.phase = .running
-            return true
+            defer { state.hasRun = true }
+            return !state.hasRun
         }
         guard isFirst else { throw WebSocketError(.invalidState, "a server runs once") }
         let (sessions, accepted) = AsyncStream.makeStream(of: WebSocketSession.self)
@@ -110,7 +103,10 @@ public final class WebSocketServer: Sendable {
         state.withLockedValue { $0.address = listener.localAddress }
         listening.open()
         await withTaskCancellationHandler {
-            listener.closeFuture.whenComplete { _ in accepted.finish() }
+            listener.closeFuture.whenComplete { _ in
+                accepted.finish()
+                self.connections.stop()
+            }
             await withDiscardingTaskGroup { group in
                 for await session in sessions {
                     // None prefers the global executor.
@@ -120,7 +116,7 @@ public final class WebSocketServer: Sendable {
                 }
                 group.cancelAll()
             }
-            await closeAll()
+            await connections.closeAll()
         } onCancel: {
             listener.close(mode: .all, promise: nil)
         }
@@ -145,7 +141,7 @@ public final class WebSocketServer: Sendable {
         _ tls: NIOSSLContext?,
         _ accepted: AsyncStream<WebSocketSession>.Continuation
     ) throws {
-        try enter(channel)
+        try connections.enter(channel)
         try channel.setStallTimeout(configuration.webSocket.stallTimeout)
         if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
         let configuration = configuration
@@ -155,6 +151,7 @@ public final class WebSocketServer: Sendable {
             timeout: configuration.handshake.limits.timeout,
             judge: { head throws(HTTPAnswer) in try configuration.judge(head) },
             install: { channel, head, agreement in
+                try self.connections.open(channel)
                 let session = try WebSocketSession.install(
                     on: channel,
                     role: .server,
@@ -164,32 +161,11 @@ public final class WebSocketServer: Sendable {
                     target: head.uri,
                     peerFields: HandshakeFields(head.headers)
                 )
-                accepted.yield(session)
+                if case .terminated = accepted.yield(session) {
+                    // Nobody serves it any more.
+                    try session.finish(code: .goingAway)
+                }
             }
         )
-    }
-
-    /// Notes a connection, to be closed with the server.
-    private func enter(_ channel: any Channel) throws {
-        let key = ObjectIdentifier(channel)
-        let maximum = max(1, configuration.maximumConnections)
-        let isEntered = state.withLockedValue { state in
-            guard case .running = state.phase, state.channels.count < maximum else { return false }
-            state.channels[key] = channel
-            return true
-        }
-        guard isEntered else { throw WebSocketError(.invalidState, "too many connections, or the server is over") }
-        channel.closeFuture.whenComplete { _ in
-            _ = self.state.withLockedValue { $0.channels.removeValue(forKey: key) }
-        }
-    }
-
-    private func closeAll() async {
-        let open = state.withLockedValue { state in
-            state.phase = .over
-            return Array(state.channels.values)
-        }
-        for channel in open { channel.close(mode: .all, promise: nil) }
-        for channel in open { try? await channel.closeFuture.get() }
     }
 }

@@ -2,7 +2,6 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import Framing
-import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -24,43 +23,35 @@ struct ClientDial: Sendable {
         self.tls = url.isSecure ? try NIOSSLContext(configuration: configuration.tls) : nil
     }
 
-    /// What a cancellation has to close.
-    private enum Attempt {
-        case notBegun
-        case begun(any Channel)
-        case cancelled
-    }
-
     /// Returns once the WebSocket is open.
     ///
     /// - Throws: why there is none; `CancellationError` if the task is cancelled.
     func connect(on eventLoop: any EventLoop) async throws -> WebSocketSession {
-        let attempt = NIOLockedValueBox(Attempt.notBegun)
+        let attempts = DialAttempts()
         let opened = eventLoop.makePromise(of: WebSocketSession.self)
         return try await withTaskCancellationHandler {
-            // Not waited for: a cancellation is not to wait for it either. After the first outcome none has an effect.
-            bootstrap(eventLoop, attempt, opened).connect(host: url.host, port: url.port)
+            // Only the promise is waited for: looking up a name goes on for a while after a cancellation.
+            bootstrap(eventLoop, attempts, opened).connect(host: url.host, port: url.port)
+                // After the first failure it has no effect.
                 .whenFailure { opened.fail($0) }
             do {
-                return try await opened.futureResult.get()
+                let session = try await opened.futureResult.get()
+                // Its channel is being closed then.
+                try Task.checkCancellation()
+                return session
             } catch {
                 try Task.checkCancellation()
                 throw error
             }
         } onCancel: {
-            let channel = attempt.withLockedValue { attempt -> (any Channel)? in
-                defer { attempt = .cancelled }
-                guard case .begun(let channel) = attempt else { return nil }
-                return channel
-            }
-            channel?.close(mode: .all, promise: nil)
+            attempts.cancel()
             opened.fail(CancellationError())
         }
     }
 
     private func bootstrap(
         _ eventLoop: any EventLoop,
-        _ attempt: NIOLockedValueBox<Attempt>,
+        _ attempts: DialAttempts,
         _ opened: EventLoopPromise<WebSocketSession>
     ) -> ClientBootstrap {
         ClientBootstrap(group: eventLoop)
@@ -69,12 +60,7 @@ struct ClientDial: Sendable {
             .channelOption(.recvAllocator, value: AdaptiveRecvByteBufferAllocator.forWebSocket)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    let isWanted = attempt.withLockedValue { attempt in
-                        if case .cancelled = attempt { return false }
-                        attempt = .begun(channel)
-                        return true
-                    }
-                    guard isWanted else { throw CancellationError() }
+                    try attempts.begin(channel)
                     try configure(channel, opened)
                 }
             }

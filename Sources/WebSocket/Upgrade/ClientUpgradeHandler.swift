@@ -65,7 +65,7 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
     ///   - target: the request target, beginning with a slash.
     ///   - requestFields: the fields of the request.
     ///   - limits: what the answer may cost.
-    ///   - timeout: how long all this may take; nil if that is seen to elsewhere.
+    ///   - timeout: how long all this may take once the channel is connected; nil if that is seen to elsewhere.
     ///   - judge: judges the answer.
     ///   - install: adds the WebSocket's handlers.
     ///   - failed: called, once, with why there will be no WebSocket.
@@ -101,8 +101,12 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
         try channel.pipeline.syncOperations.addHandlers([gate, encoder, decoder, upgrade])
     }
 
-    private func startTimer(_ context: ChannelHandlerContext) {
-        guard let timeout else { return }
+    package func handlerAdded(context: ChannelHandlerContext) {
+        if context.channel.isActive { startTimer(context: context) }
+    }
+
+    private func startTimer(context: ChannelHandlerContext) {
+        guard let timeout, timer == nil else { return }
         timer = HandshakeTimer(timeout, on: context.eventLoop) {
             self.fail(
                 WebSocketError(.handshakeTimeout, "the opening handshake took longer than \(timeout)"),
@@ -118,7 +122,7 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
 
     package func channelActive(context: ChannelHandlerContext) {
         // Not before: how long a connection may take is another matter.
-        startTimer(context)
+        startTimer(context: context)
         let head = HTTPRequestHead(
             version: .http1_1,
             method: .GET,
@@ -153,7 +157,11 @@ package final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChanne
     }
 
     package func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        fail(error, context: context)
+        if let error = error as? HTTPParserError {
+            fail(HandshakeError(error), context: context)
+        } else {
+            fail(error, context: context)
+        }
     }
 
     package func channelInactive(context: ChannelHandlerContext) {

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+import Framing
+import Testing
+import WebSocket
+
+@Suite("How many connections a server takes", .timeLimit(.minutes(1)))
+struct CapacityTests {
+    /// Dials and asks for the upgrade.
+    private func upgrade(_ port: Int) async throws -> RawPeer {
+        let peer = try await RawPeer.dial(port: port)
+        try await peer.write(UpgradeRequest().text)
+        return peer
+    }
+
+    @Test(
+        "Connections up to the maximum are taken, one more is closed at once; one that leaves makes room",
+        arguments: [1, 3]
+    )
+    func maximum(count: Int) async throws {
+        let configuration = WebSocketServer.Configuration(maximumConnections: count)
+        try await WebSocketServer.running(configuration) { port in
+            var peers: [RawPeer] = []
+            for _ in 0..<count {
+                let peer = try await upgrade(port)
+                #expect(try await peer.readHead().status == 101)
+                peers.append(peer)
+            }
+            for _ in 0..<3 {
+                let refused = try await RawPeer.dial(port: port)
+                #expect(try await refused.readToEnd() == [])
+            }
+            try await peers.removeLast().close()
+            // The server may not have noticed yet.
+            while true {
+                let peer = try await RawPeer.dial(port: port)
+                guard (try? await peer.write(UpgradeRequest().text)) != nil else { continue }
+                guard let head = try? await peer.readHead() else { continue }
+                #expect(head.status == 101)
+                peers.append(peer)
+                break
+            }
+            for peer in peers { try await peer.close() }
+        }
+    }
+
+    @Test(
+        "Those in their opening handshake, and those that were refused and stay, count too",
+        arguments: ["", "POST / HTTP/1.1\r\n\r\n"]
+    )
+    func halfOpen(said: String) async throws {
+        let configuration = WebSocketServer.Configuration(maximumConnections: 1)
+        try await WebSocketServer.running(configuration) { port in
+            let first = try await RawPeer.dial(port: port)
+            try await first.write(said)
+            if !said.isEmpty { #expect(try await first.readHead().status == 405) }
+            let second = try await RawPeer.dial(port: port)
+            #expect(try await second.readToEnd() == [])
+            try await first.close()
+        }
+    }
+
+    @Test("Values below one count as one", arguments: [0, -1, .min])
+    func belowOne(maximum: Int) async throws {
+        let configuration = WebSocketServer.Configuration(maximumConnections: maximum)
+        try await WebSocketServer.running(configuration) { port in
+            let first = try await upgrade(port)
+            #expect(try await first.readHead().status == 101)
+            let second = try await RawPeer.dial(port: port)
+            #expect(try await second.readToEnd() == [])
+            try await first.close()
+        }
+    }
+}
