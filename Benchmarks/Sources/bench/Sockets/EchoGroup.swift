@@ -8,8 +8,8 @@ extension BenchmarkGroup {
         title: "Echoing over a connection",
         text: """
             Messages that come back in a second over one TCP connection of this machine, with so many under way. Each server is a
-            process with one event loop: WebSocket's is the echo of its documentation, a task that takes messages and sends them;
-            NIOWebSocket's is a handler on the event loop. The client is the same for both and runs in a process of its own. Rounds
+            process with one event loop: WebSocket's is the echo of its documentation, a task that takes messages and sends them, on the
+            global executor or on the event loop; NIOWebSocket's is a channel handler. The client is the same for both and runs in a process of its own. Rounds
             alternate; their clock is the wall's.
             """
     ) { runner in
