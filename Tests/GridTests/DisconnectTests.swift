@@ -19,6 +19,7 @@ struct DisconnectTests {
         let (port, accepted, listener) = try await RawPeer.listen()
         let names = ["http://127.0.0.1:19002", "http://127.0.0.1:19001"]
         var configuration = GridConfiguration(authenticator: SharedToken("secret"))
+        configuration.timings = .patient
         configuration.logger.logLevel = .critical
         configuration.listenPort = 0
         configuration.dialTargets[names[1]] = "http://127.0.0.1:\(port)"
@@ -72,6 +73,7 @@ struct DisconnectTests {
     func handlersEnd() async throws {
         let (started, start) = AsyncStream.makeStream(of: Void.self)
         var configuration = GridConfiguration(authenticator: SharedToken("secret"))
+        configuration.timings = .patient
         configuration.logger.logLevel = .critical
         configuration.listenPort = 0
         let node = try GridNode(

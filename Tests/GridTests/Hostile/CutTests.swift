@@ -13,6 +13,7 @@ struct CutTests {
     func cuts() async throws {
         let seed = TestSeed.make(for: "a line that is cut anywhere")
         var configuration = GridConfiguration(authenticator: SharedToken("secret"))
+        configuration.timings = .patient
         configuration.logger.logLevel = .critical
         configuration.listenHost = "127.0.0.1"
         configuration.listenPort = 0

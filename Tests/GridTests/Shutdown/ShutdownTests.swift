@@ -119,6 +119,7 @@ struct ShutdownTests {
 
     private func configuration() -> GridConfiguration {
         var configuration = GridConfiguration(authenticator: SharedToken("secret"))
+        configuration.timings = .patient
         configuration.listenHost = "127.0.0.1"
         configuration.listenPort = 0
         configuration.logger.logLevel = .critical

@@ -36,6 +36,7 @@ final class DialingNode: Sendable {
         configuration.logger.logLevel = .critical
         // Time is moved on to have a remote dialed again, which must not end the handshake.
         configuration.timings.handshakeTimeout = .seconds(1_000_000_000)
+        configuration.timings.dialTimeout = .seconds(3_600)
         configuration.dialTargets[AcceptingNode.dialed] = "http://127.0.0.1:\(port)"
         configure(&configuration)
         let node = try GridNode(

@@ -18,6 +18,7 @@ struct NodePair: Sendable {
         _ body: @escaping @Sendable (NodePair) async throws -> Result
     ) async throws -> Result {
         var configuration = GridConfiguration(authenticator: SharedToken("secret"))
+        configuration.timings = .patient
         configuration.logger.logLevel = .critical
         configuration.listenHost = "127.0.0.1"
         configuration.listenPort = 0

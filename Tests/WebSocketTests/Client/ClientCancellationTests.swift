@@ -12,11 +12,6 @@ import Testing
 /// No time limit of the client's own ends anything here.
 @Suite("A client is cancelled at any moment", .timeLimit(.minutes(1)))
 struct ClientCancellationTests {
-    private static let patient = WebSocketClient.Configuration(
-        handshake: ClientHandshakePolicy(limits: HandshakeLimits(timeout: .seconds(3_600))),
-        connectTimeout: .seconds(3_600)
-    )
-
     private func connect(
         to port: Int,
         on group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
@@ -24,7 +19,7 @@ struct ClientCancellationTests {
         Task.immediate {
             try await WebSocketClient.connect(
                 to: "ws://127.0.0.1:\(port)/",
-                configuration: Self.patient,
+                configuration: .patient,
                 eventLoopGroup: group
             ) { socket in
                 for try await _ in socket.messages {}
@@ -37,7 +32,7 @@ struct ClientCancellationTests {
         try await RawPeer.listening { port, _ in
             let task = Task {
                 withUnsafeCurrentTask { $0?.cancel() }
-                try await WebSocketClient.connect(to: "ws://127.0.0.1:\(port)/", configuration: Self.patient) { _ in }
+                try await WebSocketClient.connect(to: "ws://127.0.0.1:\(port)/", configuration: .patient) { _ in }
             }
             await #expect(throws: CancellationError.self) { try await task.value }
         }
@@ -81,7 +76,7 @@ struct ClientCancellationTests {
             .get()
         let port = try #require(listener.localAddress?.port)
         let first = try await RawPeer.dial(port: port)
-        var configuration = Self.patient
+        var configuration = WebSocketClient.Configuration.patient
         configuration.connectTimeout = .milliseconds(1)
         await #expect {
             try await WebSocketClient.connect(to: "ws://127.0.0.1:\(port)/", configuration: configuration) { _ in }
@@ -113,7 +108,7 @@ struct ClientCancellationTests {
             closed.yield(try await socket.close().code)
         }) { port in
             let task = Task {
-                try await WebSocketClient.connect(to: "ws://127.0.0.1:\(port)/") { socket in
+                try await WebSocketClient.connect(to: "ws://127.0.0.1:\(port)/", configuration: .patient) { socket in
                     open.yield()
                     for try await _ in socket.messages {}
                 }

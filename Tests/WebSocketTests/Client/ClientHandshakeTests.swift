@@ -238,7 +238,8 @@ struct ClientHandshakeTests {
                 _ = try await peer.read(8)
                 try await peer.close()
             }
-            let messages = try await WebSocketClient.connect(to: "ws://127.0.0.1:\(port)/") { socket in
+            let messages = try await WebSocketClient.connect(to: "ws://127.0.0.1:\(port)/", configuration: .patient) {
+                socket in
                 var messages: [WebSocketMessage] = []
                 for try await message in socket.messages { messages.append(message) }
                 return messages

@@ -17,7 +17,8 @@ struct ServerTests {
             let (opened, open) = AsyncStream.makeStream(of: Void.self)
             let clients = (0..<3).map { _ in
                 Task {
-                    try await WebSocketClient.connect(to: "ws://127.0.0.1:\(port)/") { socket in
+                    try await WebSocketClient.connect(to: "ws://127.0.0.1:\(port)/", configuration: .patient) {
+                        socket in
                         open.yield()
                         for try await _ in socket.messages {}
                         ended.yield(try await socket.close())
@@ -76,7 +77,8 @@ struct ServerTests {
             let (opened, open) = AsyncStream.makeStream(of: Void.self)
             let clients = (0..<16).map { _ in
                 Task {
-                    try await WebSocketClient.connect(to: "ws://127.0.0.1:\(port)/") { socket in
+                    try await WebSocketClient.connect(to: "ws://127.0.0.1:\(port)/", configuration: .patient) {
+                        socket in
                         open.yield()
                         for try await _ in socket.messages {}
                         return try await socket.close().code
@@ -142,7 +144,7 @@ struct ServerTests {
             }
         }) { port in
             for text in ["fail", "go on"] {
-                try await WebSocketClient.connect(to: "ws://127.0.0.1:\(port)/") { socket in
+                try await WebSocketClient.connect(to: "ws://127.0.0.1:\(port)/", configuration: .patient) { socket in
                     var iterator = socket.messages.makeAsyncIterator()
                     try await socket.send(text)
                     if text == "fail" {
@@ -159,7 +161,7 @@ struct ServerTests {
     @Test("A handler that returns closes its WebSocket with 1000")
     func returningHandler() async throws {
         try await WebSocketServer.running(handler: { socket in try await socket.send("all there is") }) { port in
-            try await WebSocketClient.connect(to: "ws://127.0.0.1:\(port)/") { socket in
+            try await WebSocketClient.connect(to: "ws://127.0.0.1:\(port)/", configuration: .patient) { socket in
                 var messages: [WebSocketMessage] = []
                 for try await message in socket.messages { messages.append(message) }
                 #expect(messages == [.text("all there is")])

@@ -8,7 +8,7 @@ import WebSocket
 extension WebSocketServer {
     /// Runs a server on a free port of this machine while `body` runs, then has it shut down.
     static func running<Result: Sendable>(
-        _ configuration: Configuration = .defaults,
+        _ configuration: Configuration = .patient,
         handler: @escaping Handler = WebSocketServer.echo,
         _ body: (_ port: Int) async throws -> Result
     ) async throws -> Result {
