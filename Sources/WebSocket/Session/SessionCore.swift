@@ -23,6 +23,10 @@ final class SessionCore: WebSocketUser, @unchecked Sendable {
     private var isDraining = false
     private let inboundHighWaterMark: Int
 
+    /// How often the event loop looks for more to send before it turns to its other connections. Senders who are as fast as the
+    /// transport would keep it for ever.
+    private static let passesPerTurn = 16
+
     init(eventLoop: any EventLoop, limits: WebSocketLimits, inboundHighWaterMark: Int) {
         self.eventLoop = eventLoop
         self.inboundHighWaterMark = max(0, inboundHighWaterMark)
@@ -153,12 +157,12 @@ final class SessionCore: WebSocketUser, @unchecked Sendable {
 
     // MARK: Called on the event loop
 
-    /// Sends what the tasks have queued.
+    /// Sends what the tasks have queued: all that is there already, and more of what comes meanwhile.
     private func drain() {
         guard !isDraining else { return }
         isDraining = true
         defer { isDraining = false }
-        while true {
+        for _ in 0..<Self.passesPerTurn {
             state.withLockedValue { $0.takeOutgoing(&items) }
             guard !items.isEmpty else { return }
             for item in items { send(item) }
@@ -166,6 +170,7 @@ final class SessionCore: WebSocketUser, @unchecked Sendable {
             handler?.flush()
             transportHolds(handler?.queuedBytes ?? 0)
         }
+        eventLoop.execute { self.drain() }
     }
 
     private func send(_ item: SessionState.Outgoing) {

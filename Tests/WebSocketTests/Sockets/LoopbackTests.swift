@@ -138,9 +138,10 @@ struct LoopbackTests {
         ) { port in
             let peer = try await RawPeer.dial(port: port)
             try await peer.setReading(false)
-            try await peer.write(Array(UpgradeRequest().text.utf8) + RawFrame.bytes(8, [0x03, 0xE8], isMasked: true))
+            try await peer.write(UpgradeRequest().text)
             var iterator = counts.makeAsyncIterator()
             #expect(await iterator.next() == 200)
+            try await peer.write(RawFrame.bytes(8, [0x03, 0xE8], isMasked: true))
             try await peer.setReading(true)
             #expect(try await peer.readHead().status == 101)
             for _ in 0..<200 {
