@@ -3,6 +3,7 @@
 
 import Framing
 import NIOCore
+import NIOEmbedded
 import Testing
 
 @testable import WebSocket
@@ -243,6 +244,30 @@ struct SendingTests {
         await #expect(throws: CancellationError.self) { try await second.value }
         try await drain(socket)
         #expect(try await socket.sent() == (0..<10).map { .text(message($0)) })
+    }
+
+    @Test("Senders that never stop do not keep the event loop from everything else")
+    func fairness() async throws {
+        let socket = try await open()
+        let session = socket.session
+        let sent = Counter()
+        let loop = socket.wire.channel.testingEventLoop
+        let others = Counter()
+        try await socket.onLoop {
+            $0.holdsWrites = false
+            $0.onFlush = {
+                guard sent.value < 10_000 else { return }
+                sent.add(1)
+                // Others that share the loop, and have something to do only now.
+                loop.execute { others.add(sent.value < 10_000 ? 1 : 0) }
+                _ = Task.immediate { try await session.send("and on it goes") }
+            }
+        }
+        try await session.send("it begins")
+        await socket.settle()
+        #expect(sent.value == 10_000)
+        #expect(others.value > 0)
+        #expect(try await socket.sent().count == 10_001)
     }
 
     @Test("Messages of many tasks are compressed in the order in which they go out", arguments: [false, true])

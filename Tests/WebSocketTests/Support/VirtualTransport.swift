@@ -32,6 +32,8 @@ final class VirtualTransport: ChannelDuplexHandler, @unchecked Sendable {
     var failsWrites = false
     /// Whether the first write that fails takes the whole socket with it, within the call.
     var closesOnFailure = false
+    /// Called when something is flushed.
+    var onFlush: (() -> Void)?
     /// What has gone, and has not been taken yet.
     private(set) var sent: [UInt8] = []
     /// How the session has closed it.
@@ -141,6 +143,7 @@ final class VirtualTransport: ChannelDuplexHandler, @unchecked Sendable {
         flushed += unflushed
         unflushed = []
         if !holdsWrites { release() }
+        onFlush?()
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
