@@ -164,6 +164,7 @@ public final class WebSocketServer: Sendable {
                 if case .terminated = accepted.yield(session) {
                     // Nobody serves it any more.
                     try session.finish(code: .goingAway)
+                    session.core.discardMessages()
                 }
             }
         )
