@@ -7,9 +7,9 @@ extension WebSocketServer {
         /// In tasks on the global concurrent executor. The safe choice, and the default.
         case concurrent
 
-        /// On the event loop of their connection, so that no message has to wait for another thread: an answer to a lone message
-        /// takes a third of the time. Such a handler must never block or compute for long, because everything else on the loop
-        /// waits for it.
+        /// On the event loop of their connection, so that no message has to wait for another thread: cheaper for all, and for
+        /// messages that come alone most of all. Such a handler must never block or compute for long, because everything else on
+        /// the loop waits for it.
         case eventLoop
     }
 }
