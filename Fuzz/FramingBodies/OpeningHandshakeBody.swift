@@ -17,12 +17,18 @@ import Framing
 /// - A request of our own client's is taken by our own server, and its answer by the client; both have then agreed on
 ///   the same.
 /// - Fields that differ only in the case of their names, or in blanks around their values, come to the same.
+/// - A policy of either side is no more and no less than its parts, and two that have come together agree.
+/// - The method and every value is a URL as well (``WebSocketURLCheck``).
 public func fuzzOpeningHandshake(_ bytes: UnsafeRawBufferPointer) {
     let input = HandshakeInput(bytes)
     checkServer(input)
     checkClient(input)
     checkPair(input)
     checkPolicies(input.fields)
+    checkServerPolicy(input)
+    checkClientPolicy(input)
+    WebSocketURLCheck.check(input.method)
+    for (_, value) in input.fields { WebSocketURLCheck.check(value) }
 }
 
 private func checkServer(_ input: HandshakeInput) {
@@ -112,11 +118,17 @@ private func checkAnswer(
     }
 }
 
-private func checkClient(_ input: HandshakeInput) {
-    let fields = input.fields
+/// The key of RFC 6455 §1.3, to which the corpus has the answer.
+private var standardsKey: HandshakeKey {
     guard let key = HandshakeKey(text: "dGhlIHNhbXBsZSBub25jZQ==") else {
         preconditionFailure("the standard's own key")
     }
+    return key
+}
+
+private func checkClient(_ input: HandshakeInput) {
+    let fields = input.fields
+    let key = standardsKey
     let offer = PermessageDeflate.offer(of: input.clientWishes)
     do throws(HandshakeError) {
         let client = try ClientHandshake(
@@ -202,4 +214,68 @@ private func checkPolicies(_ fields: HandshakeFields) {
     precondition(!isRefused(HandshakeLimits(maximumFieldBytes: count, maximumFields: fields.count)))
     precondition(isRefused(HandshakeLimits(maximumFieldBytes: count - 1, maximumFields: .max)) || fields.isEmpty)
     precondition(isRefused(HandshakeLimits(maximumFieldBytes: .max, maximumFields: fields.count - 1)))
+}
+
+/// A server's policy takes what each of its parts takes, and answers with what they agree to.
+private func checkServerPolicy(_ input: HandshakeInput) {
+    let fields = input.fields
+    let names = ["superchat", "chat"]
+    let policy = ServerHandshakePolicy(subprotocols: names, compression: input.serverWishes)
+    let version = (major: 1, minor: input.minorVersion)
+    let handshake = try? ServerHandshake(method: input.method, httpVersion: version, fields: fields)
+    let choice = Result { () throws(HandshakeRefusal) in
+        try PermessageDeflate.choose(from: fields, configuration: input.serverWishes)
+    }
+    let isWithinLimits = (try? HandshakeLimits.defaults.check(fields)) != nil
+    let isOriginTaken = (try? OriginPolicy.sameHost.check(fields)) != nil
+    let isTaken = handshake != nil && isWithinLimits && isOriginTaken && (try? choice.get()) != nil
+    do throws(HandshakeRefusal) {
+        let acceptance = try policy.evaluate(method: input.method, httpVersion: version, fields: fields)
+        precondition(isTaken, "the policy takes what one of its parts refuses")
+        let answer = acceptance.responseFields
+        let subprotocol = names.first { handshake?.subprotocols.contains($0) == true }
+        precondition(acceptance.agreement.subprotocol == subprotocol, "another subprotocol than is liked best")
+        precondition(answer.singleValue(of: "Sec-WebSocket-Protocol") == subprotocol)
+        let agreed = (try? choice.get()).flatMap { $0 }
+        precondition(acceptance.agreement.compression == agreed?.parameters)
+        precondition(answer.singleValue(of: "Sec-WebSocket-Extensions") == agreed?.answer)
+    } catch {
+        precondition(!isTaken, "the policy refuses what its parts take: \(error)")
+    }
+}
+
+/// A client's policy asks for what it names and nothing else, whatever a caller adds; it and a server's policy that have
+/// come together agree on the same; and what it takes as an answer, the handshake alone takes too.
+private func checkClientPolicy(_ input: HandshakeInput) {
+    let offered = input.fields.elements(of: "Sec-WebSocket-Protocol").prefix(8).map(String.init)
+    let limits = HandshakeLimits(maximumFieldBytes: .max, maximumFields: .max)
+    let policy = ClientHandshakePolicy(subprotocols: offered, compression: input.clientWishes, limits: limits)
+    var extra = HandshakeFields()
+    for (name, value) in input.fields where !name.lowercased().hasPrefix("sec-websocket-") {
+        extra.append(name: name, value: value)
+    }
+    guard let client = try? policy.handshake(host: "peer", key: standardsKey, extraFields: extra) else { return }
+    precondition(Set(offered).count == offered.count, "asks for a subprotocol twice")
+    if let agreement = try? policy.agreement(answered: input.status, fields: input.fields, to: client) {
+        let validated = Result { () throws(HandshakeError) in
+            try client.validate(status: input.status, fields: input.fields)
+        }
+        precondition(validated == .success(agreement.subprotocol), "took what the handshake does not")
+        precondition(agreement.subprotocol.map(offered.contains) ?? true, "agreed to what was not offered")
+    }
+    let server = ServerHandshakePolicy(
+        origins: .any,
+        subprotocols: offered.reversed(),
+        compression: input.serverWishes,
+        limits: limits
+    )
+    do {
+        let acceptance = try server.evaluate(method: "GET", httpVersion: (1, 1), fields: client.requestFields)
+        let agreement = try policy.agreement(answered: 101, fields: acceptance.responseFields, to: client)
+        precondition(agreement == acceptance.agreement, "the two policies have agreed on different things")
+        precondition(agreement.subprotocol == offered.last, "another subprotocol than the server likes best")
+        precondition(agreement.compression != nil, "our own offer is declined")
+    } catch {
+        preconditionFailure("our own policies do not come together: \(error)")
+    }
 }

@@ -10,6 +10,9 @@ extension WebSocketServer {
     /// answer, such as a refusal or a page.
     public typealias RequestCheck = @Sendable (HTTPRequestHead) throws(HTTPAnswer) -> Void
 
+    /// Is told of an error that a handler has thrown, and of the WebSocket that was being handled.
+    public typealias HandlerFailure = @Sendable (_ error: any Error, _ socket: WebSocketSession) -> Void
+
     /// The settings of a server.
     public struct Configuration: Sendable {
         /// The settings of the WebSockets.
@@ -25,6 +28,9 @@ extension WebSocketServer {
         public var maximumConnections: Int
         /// Where the handler of each WebSocket runs; on the global executor by default.
         public var handlerExecution: HandlerExecution
+        /// Is called with what a handler throws, to log it or to count it; by default nobody is told. That is also how a handler
+        /// ends whose WebSocket failed under it, and one that was cancelled: look at the error.
+        public var handlerFailed: HandlerFailure
         /// Has a say in each request. By default every request is looked at as an upgrade.
         public var check: RequestCheck
 
@@ -35,6 +41,7 @@ extension WebSocketServer {
             tls: TLSConfiguration? = nil,
             maximumConnections: Int = 65_536,
             handlerExecution: HandlerExecution = .concurrent,
+            handlerFailed: @escaping HandlerFailure = { _, _ in },
             check: @escaping RequestCheck = { _ in }
         ) {
             self.webSocket = webSocket
@@ -42,6 +49,7 @@ extension WebSocketServer {
             self.tls = tls
             self.maximumConnections = maximumConnections
             self.handlerExecution = handlerExecution
+            self.handlerFailed = handlerFailed
             self.check = check
         }
 

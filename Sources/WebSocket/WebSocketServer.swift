@@ -19,7 +19,8 @@ import NIOSSL
 ///
 /// To have WebSockets on an HTTP server that is there already, use ``WebSocketUpgrader``.
 public final class WebSocketServer: Sendable {
-    /// What is done with a WebSocket. It is closed when the handler returns, with the code 1000, or throws, with 1011.
+    /// What is done with a WebSocket. It is closed when the handler returns, with the code 1000, or throws, with 1011;
+    /// ``Configuration/handlerFailed`` is told what it has thrown.
     public typealias Handler = @Sendable (WebSocketSession) async throws -> Void
 
     private struct State: Sendable {
@@ -111,7 +112,7 @@ public final class WebSocketServer: Sendable {
                 for await session in sessions {
                     // None prefers the global executor.
                     group.addTask(executorPreference: self.executors[ObjectIdentifier(session.core.eventLoop)]) {
-                        try? await session.run { socket in try await self.handler(socket) }
+                        await self.serve(session)
                     }
                 }
                 group.cancelAll()
@@ -119,6 +120,18 @@ public final class WebSocketServer: Sendable {
             await connections.closeAll()
         } onCancel: {
             listener.close(mode: .all, promise: nil)
+        }
+    }
+
+    private func serve(_ session: WebSocketSession) async {
+        // What closing comes to is the session's `outcome`.
+        try? await session.run { socket in
+            do {
+                try await self.handler(socket)
+            } catch {
+                self.configuration.handlerFailed(error, socket)
+                throw error
+            }
         }
     }
 

@@ -137,12 +137,18 @@ struct ServerTests {
 
     @Test("A handler that throws closes its WebSocket with 1011, and the server goes on")
     func failingHandler() async throws {
-        try await WebSocketServer.running(handler: { socket in
-            for try await message in socket.messages {
-                guard message != .text("fail") else { throw Failure() }
-                try await socket.send(message)
+        let (failures, failed) = AsyncStream.makeStream(of: (error: any Error, target: String).self)
+        var configuration = WebSocketServer.Configuration.patient
+        configuration.handlerFailed = { error, socket in failed.yield((error, socket.target)) }
+        try await WebSocketServer.running(
+            configuration,
+            handler: { socket in
+                for try await message in socket.messages {
+                    guard message != .text("fail") else { throw Failure() }
+                    try await socket.send(message)
+                }
             }
-        }) { port in
+        ) { port in
             for text in ["fail", "go on"] {
                 try await WebSocketClient.connect(to: "ws://127.0.0.1:\(port)/", configuration: .patient) { socket in
                     var iterator = socket.messages.makeAsyncIterator()
@@ -156,6 +162,10 @@ struct ServerTests {
                 }
             }
         }
+        failed.finish()
+        let all = await failures.reduce(into: []) { $0.append($1) }
+        try #require(all.count == 1)
+        #expect(all[0].error is Failure && all[0].target == "/")
     }
 
     @Test("A handler that returns closes its WebSocket with 1000")
