@@ -228,7 +228,10 @@ private func checkServerPolicy(_ input: HandshakeInput) {
     }
     let isWithinLimits = (try? HandshakeLimits.defaults.check(fields)) != nil
     let isOriginTaken = (try? OriginPolicy.sameHost.check(fields)) != nil
-    let isTaken = handshake != nil && isWithinLimits && isOriginTaken && (try? choice.get()) != nil
+    var isChosen = false
+    var agreed: PermessageDeflate.Agreement?
+    if case .success(let agreement) = choice { (isChosen, agreed) = (true, agreement) }
+    let isTaken = handshake != nil && isWithinLimits && isOriginTaken && isChosen
     do throws(HandshakeRefusal) {
         let acceptance = try policy.evaluate(method: input.method, httpVersion: version, fields: fields)
         precondition(isTaken, "the policy takes what one of its parts refuses")
@@ -236,7 +239,6 @@ private func checkServerPolicy(_ input: HandshakeInput) {
         let subprotocol = names.first { handshake?.subprotocols.contains($0) == true }
         precondition(acceptance.agreement.subprotocol == subprotocol, "another subprotocol than is liked best")
         precondition(answer.singleValue(of: "Sec-WebSocket-Protocol") == subprotocol)
-        let agreed = (try? choice.get()).flatMap { $0 }
         precondition(acceptance.agreement.compression == agreed?.parameters)
         precondition(answer.singleValue(of: "Sec-WebSocket-Extensions") == agreed?.answer)
     } catch {
@@ -247,7 +249,7 @@ private func checkServerPolicy(_ input: HandshakeInput) {
 /// A client's policy asks for what it names and nothing else, whatever a caller adds; it and a server's policy that have
 /// come together agree on the same; and what it takes as an answer, the handshake alone takes too.
 private func checkClientPolicy(_ input: HandshakeInput) {
-    let offered = input.fields.elements(of: "Sec-WebSocket-Protocol").prefix(8).map(String.init)
+    let offered = Array(input.fields.elements(of: "Sec-WebSocket-Protocol").prefix(8))
     let limits = HandshakeLimits(maximumFieldBytes: .max, maximumFields: .max)
     let policy = ClientHandshakePolicy(subprotocols: offered, compression: input.clientWishes, limits: limits)
     var extra = HandshakeFields()

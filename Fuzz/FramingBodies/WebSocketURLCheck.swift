@@ -23,7 +23,9 @@ enum WebSocketURLCheck {
         }
         precondition(again == url, "its own description is another URL")
         // Foundation takes fewer characters, so it may refuse what we hand on as it is; what it takes, it takes alike.
-        guard let parts = URLComponents(string: text), let host = parts.percentEncodedHost else { return }
+        guard let parts = URLComponents(string: text, encodingInvalidCharacters: false),
+            let host = parts.percentEncodedHost
+        else { return }
         precondition(parts.scheme?.lowercased() == (url.isSecure ? "wss" : "ws"), "another scheme")
         let bare = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
         precondition(bare.lowercased() == url.host.lowercased(), "another host: \(host) for \(url.host)")
