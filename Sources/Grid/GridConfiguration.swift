@@ -63,6 +63,9 @@ public struct GridConfiguration: Sendable {
     func muxConfiguration(local: String, remote: String) -> MuxConfiguration {
         var mux = MuxConfiguration(checksums: !(local.isEncryptedName && remote.isEncryptedName))
         mux.maximumPayloadBytes = limits.maximumPayloadBytes
+        mux.maximumQueuedBytes = limits.maximumQueuedBytes
+        mux.maximumQueuedControlBytes = max(limits.maximumQueuedBytes, limits.maximumQueuedBytes &* 2)
+        mux.maximumQueuedBytesPerMux = min(mux.maximumQueuedBytesPerMux, limits.maximumQueuedBytes)
         mux.maximumOutgoingMuxes = limits.maximumOutgoingMuxes
         mux.maximumIncomingRequests = limits.maximumIncomingRequests
         mux.maximumIncomingStreams = limits.maximumIncomingStreams

@@ -11,7 +11,7 @@ extension GridError {
             case .deadlineExceeded: .deadlineExceeded
             case .disconnected: .disconnected
             case .unknownMux, .inputFinished: .streamClosed
-            case .peerUnresponsive: .disconnected
+            case .peerUnresponsive, .draining: .disconnected
             default: .limitExceeded
             }
         self.init(code, error.message, remote: remote)

@@ -65,10 +65,10 @@ final class NodeCore: Sendable {
     var webSocketConfiguration: WebSocketConnection.Configuration {
         var limits = WebSocketLimits.defaults
         // A batch holds at most one message that is larger than a full batch.
-        let largest = configuration.limits.maximumPayloadBytes + 2 * OutboundBatch.fullAt
+        let largest = configuration.limits.maximumPayloadBytes + 2 * MergePolicy.defaults.fullBytes
         limits.maximumMessageBytes = largest
         limits.maximumFrameBytes = largest
-        // Batches are held back while the channel takes nothing, and bounded by ``GridLimits/maximumQueuedBytes``.
+        // Messages are held back while the channel takes nothing, and bounded by ``GridLimits/maximumQueuedBytes``.
         limits.maximumQueuedBytes = .max
         return WebSocketConnection.Configuration(limits: limits, keepAlive: nil, announcesFailure: false)
     }

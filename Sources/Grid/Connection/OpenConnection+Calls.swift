@@ -10,22 +10,23 @@ extension OpenConnection {
 
     /// Sends a request; the continuation is resumed exactly once, maybe before this returns.
     func request(_ request: OutgoingRequest, _ continuation: CallContinuation) {
-        let header: MessageHeader
+        let payload = kept.keep(request.payload, subroute: request.subroute)
+        let mux: UInt64
         do {
-            try checkLoad()
-            header = try machine.request(
+            mux = try machine.request(
                 handler: request.handler,
                 hasSubroute: request.subroute != nil,
-                payload: OutboundPayload(request.payload),
+                payload: payload,
                 deadline: request.deadline,
                 now: clock.now
             )
         } catch {
-            continuation.resume(returning: .failure(callerError(error)))
+            kept.remove(payload.token)
+            continuation.resume(returning: .failure(GridError(error, remote: remote)))
             return
         }
-        occupy(header.muxID, .request(continuation))
-        append(header, payload: request.payload, subroute: request.subroute)
+        occupy(mux, .request(continuation))
+        touch()
     }
 
     func cancel(mux: UInt64) {
@@ -53,34 +54,35 @@ extension OpenConnection {
     // MARK: Streams
 
     func openStream(_ request: OutgoingRequest, inCapacity: Int, outCapacity: Int, _ continuation: CallContinuation) {
-        let header: MessageHeader
+        let payload = kept.keep(request.payload, subroute: request.subroute)
+        let mux: UInt64
         do {
-            try checkLoad()
-            header = try machine.openStream(
+            mux = try machine.openStream(
                 handler: request.handler,
                 hasSubroute: request.subroute != nil,
-                payload: OutboundPayload(request.payload),
+                payload: payload,
                 inCapacity: inCapacity,
                 outCapacity: outCapacity,
                 deadline: request.deadline,
                 now: clock.now
             )
         } catch {
-            continuation.resume(returning: .failure(callerError(error)))
+            kept.remove(payload.token)
+            continuation.resume(returning: .failure(GridError(error, remote: remote)))
             return
         }
-        let endpoint = StreamEndpoint(connection: self, side: .caller(mux: header.muxID))
-        occupy(header.muxID, .stream(endpoint))
-        append(header, payload: request.payload, subroute: request.subroute)
+        let endpoint = StreamEndpoint(connection: self, side: .caller(mux: mux))
+        occupy(mux, .stream(endpoint))
+        touch()
         continuation.resume(returning: .stream(endpoint))
     }
 
     func finishInput(on endpoint: StreamEndpoint) -> Result<Void, any Error> {
         if let error = endpoint.closed { return .failure(error) }
-        guard case .caller(let mux) = endpoint.side, let header = machine.finishInput(of: mux) else {
+        guard case .caller(let mux) = endpoint.side, machine.finishInput(of: mux) else {
             return .failure(GridError(.streamClosed, "the stream's input was finished already", remote: remote))
         }
-        append(header, payload: nil)
+        touch()
         return .success(())
     }
 
@@ -113,28 +115,13 @@ extension OpenConnection {
 
     private func callerError(_ failure: CallFailure, in bytes: RawSpan) -> any Error {
         switch failure {
-        case .remote(let text):
+        case .remote(let text, _):
             RemoteError(bytes.extracting(text).withUnsafeBytes { String(decoding: $0, as: UTF8.self) })
-        case .refused(let reason): RemoteError(refusal: reason)
+        case .refused(let reason, _): RemoteError(refusal: reason)
         case .deadlineExceeded: GridError(.deadlineExceeded, "the call's deadline passed", remote: remote)
         case .cancelled: CancellationError()
         case .disconnected: GridError.disconnected(from: remote)
         case .protocolViolation(let reason): GridError(.protocolViolation, reason, remote: remote)
-        }
-    }
-
-    private func callerError(_ error: any Error) -> any Error {
-        (error as? MuxError).map { GridError($0, remote: remote) } ?? error
-    }
-
-    private func checkLoad() throws(GridError) {
-        guard !isClosed else { throw .disconnected(from: remote) }
-        guard !isOverloaded else {
-            throw GridError(
-                .limitExceeded,
-                "more than \(limits.maximumQueuedBytes) bytes wait to be sent",
-                remote: remote
-            )
         }
     }
 
@@ -152,11 +139,5 @@ extension OpenConnection {
         guard slot < calls.count, let call = calls[slot].take() else { return nil }
         executor.waitingCallers -= 1
         return call
-    }
-}
-
-extension OutboundPayload {
-    init(_ payload: ByteBuffer?) {
-        self = payload.map { .bytes(count: $0.readableBytes) } ?? .none
     }
 }

@@ -8,7 +8,7 @@ import WebSocket
 extension OpenConnection {
     // MARK: Starting
 
-    func prepareRequest(_ key: MuxKey, _ call: IncomingCall, in bytes: RawSpan) {
+    func prepareRequest(_ key: MuxKey, _ call: IncomingCall, _ payload: ByteBuffer?) {
         guard HandlerNames.validIDs.contains(call.handler),
             case .request(let registration) = handlerTable.registration(for: call)
         else {
@@ -19,11 +19,10 @@ extension OpenConnection {
             machine.refuseRequest(key, reason: "too many concurrent requests")
             return
         }
-        let payload = call.payload.copied(from: bytes)
         starts.append(.request(key, registration, payload, context(of: call)))
     }
 
-    func prepareStream(_ key: MuxKey, _ call: IncomingCall, in bytes: RawSpan) {
+    func prepareStream(_ key: MuxKey, _ call: IncomingCall, _ payload: ByteBuffer?) {
         guard case .stream(let registration) = handlerTable.registration(for: call) else {
             machine.refuseStream(key, reason: refusal(of: call, isStream: true))
             return
@@ -37,7 +36,7 @@ extension OpenConnection {
         endpoints[key] = endpoint
         if registration.inCapacity <= 0 || call.isInputFinished { endpoint.inbox.finish(.end) }
         let stream = IncomingStream(endpoint: endpoint, context: context(of: call))
-        starts.append(.stream(registration, call.payload.copied(from: bytes), stream, endpoint, key))
+        starts.append(.stream(registration, payload, stream, endpoint, key))
     }
 
     func startHandlers() {
@@ -127,15 +126,14 @@ extension OpenConnection {
     }
 
     private func respond(_ key: MuxKey, _ payload: ByteBuffer?, isError: Bool) {
+        let outbound = kept.keep(payload)
         do throws(MuxError) {
-            let header = try machine.respond(
-                to: key,
-                payload: OutboundPayload(payload),
-                isError: isError,
-                now: clock.now
-            )
-            if let header { append(header, payload: payload) }
+            let isTaken = try machine.respond(to: key, payload: outbound, isError: isError, now: clock.now)
+            if !isTaken { kept.remove(outbound.token) }
+            performActions()
+            touch()
         } catch {
+            kept.remove(outbound.token)
             // The answer is too large to be sent; that fits.
             guard !isError else { return machine.abandonRequest(key) }
             respond(key, ByteBuffer(bytes: errorText(error)), isError: true)

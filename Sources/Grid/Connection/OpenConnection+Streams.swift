@@ -35,39 +35,38 @@ extension OpenConnection {
     }
 
     private func attempt(_ message: ByteBuffer?, on endpoint: StreamEndpoint) -> StreamEndpoint.SendAttempt {
-        guard !isCongested else {
-            waitForChannel(endpoint)
-            return .blocked
-        }
+        let payload = kept.keep(message)
         do throws(MuxError) {
-            let payload = OutboundPayload(message)
             let result: MuxMachine.SendResult
             switch endpoint.side {
             case .caller(let mux): result = try machine.send(on: mux, payload: payload)
             case .handler(let key): result = try machine.send(from: key, payload: payload)
             }
             switch result {
-            case .send(let header):
-                append(header, payload: message)
+            case .queued:
+                touch()
                 return .sent
-            case .blocked: return .blocked
+            case .blocked:
+                kept.remove(payload.token)
+                return .blocked
             case .ended:
+                kept.remove(payload.token)
                 return .failed(
                     endpoint.closed ?? GridError(.streamClosed, "the stream's input is finished", remote: remote)
                 )
             }
         } catch {
+            kept.remove(payload.token)
             return .failed(GridError(error, remote: remote))
         }
     }
 
-    /// The consumer of a stream took a message: its credit may go back.
-    func consumed(on endpoint: StreamEndpoint) {
-        let credit: MessageHeader?
+    /// The consumer of a stream took a message of so many bytes: its credit may go back.
+    func consumed(_ byteCount: Int, on endpoint: StreamEndpoint) {
         switch endpoint.side {
-        case .caller(let mux): credit = machine.consumed(mux: mux)
-        case .handler(let key): credit = machine.consumed(by: key)
+        case .caller(let mux): machine.consumed(mux: mux, byteCount: byteCount)
+        case .handler(let key): machine.consumed(by: key, byteCount: byteCount)
         }
-        if let credit { append(credit, payload: nil) }
+        if machine.hasMessages { touch() }
     }
 }

@@ -41,12 +41,11 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
     var runningRequests = 0
     var runningStreams = 0
 
+    /// Payloads that wait in the machine's queue.
+    var kept = KeptPayloads()
+    /// Pieces of payloads that are not complete.
+    private var pieces: [MuxOwner: ByteBuffer] = [:]
     private var batch = OutboundBatch()
-    /// Full batches that the channel has not taken yet.
-    private var queue = CircularBuffer<SealedBatch>()
-    private var queuedBytes = 0
-    /// Streams that wait for the channel rather than for a credit.
-    private var congested: [StreamEndpoint] = []
     private var isUnflushed = false
     private var isWriting = false
     private var isPerforming = false
@@ -131,19 +130,36 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
         defer { isPerforming = false }
         while let action = machine.nextAction() {
             switch action {
-            case .send(let message): append(message)
+            case .discardPayload(let token): kept.remove(token)
+            case .piece(let owner, let payload): keepPiece(payload, of: owner, in: bytes)
             case .callAged(let mux): callAged(mux)
-            case .response(let mux, let payload): finishRequest(mux, .payload(payload.copied(from: bytes)))
-            case .callFailed(let mux, let failure): callFailed(mux, failure, in: bytes)
-            case .streamMessage(let mux, let payload): endpoint(mux)?.inbox.push(payload.copied(from: bytes))
-            case .streamFinished(let mux): streamFinished(mux)
+            case .response(let mux, let payload):
+                finishRequest(mux, .payload(complete(payload, of: .call(mux: mux), in: bytes)))
+            case .callFailed(let mux, let failure):
+                forgetPieces(of: .call(mux: mux))
+                callFailed(mux, failure, in: bytes)
+            case .streamMessage(let mux, let payload):
+                let message = complete(payload, of: .call(mux: mux), in: bytes)
+                endpoint(mux)?.inbox.push(message)
+            case .streamFinished(let mux):
+                forgetPieces(of: .call(mux: mux))
+                streamFinished(mux)
             case .sendable(let mux): if let endpoint = endpoint(mux) { sendWaiting(on: endpoint) }
-            case .startRequest(let key, let call): prepareRequest(key, call, in: bytes)
-            case .startStream(let key, let call): prepareStream(key, call, in: bytes)
-            case .handlerMessage(let key, let payload): endpoints[key]?.inbox.push(payload.copied(from: bytes))
+            case .startRequest(let key, let call):
+                prepareRequest(key, call, complete(call.payload, of: .request(key), in: bytes))
+            case .startStream(let key, let call):
+                prepareStream(key, call, complete(call.payload, of: .stream(key), in: bytes))
+            case .handlerMessage(let key, let payload):
+                let message = complete(payload, of: .stream(key), in: bytes)
+                endpoints[key]?.inbox.push(message)
             case .handlerInputFinished(let key): endpoints[key]?.inbox.finish(.end)
             case .handlerSendable(let key): if let endpoint = endpoints[key] { sendWaiting(on: endpoint) }
-            case .cancelHandler(let key, let cancellation): cancelHandler(key, cancellation)
+            case .cancelHandler(let key, let cancellation):
+                forgetPieces(of: .request(key))
+                forgetPieces(of: .stream(key))
+                cancelHandler(key, cancellation)
+            case .peerDraining, .drained: break
+            case .disconnect(let error): close(GridError(error, remote: remote))
             }
         }
     }
@@ -158,52 +174,33 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
         return handlers.table
     }
 
+    // MARK: Pieces
+
+    private func keepPiece(_ payload: InboundPayload, of owner: MuxOwner, in bytes: RawSpan) {
+        // Taken out, or a second owner would have all of it copied.
+        var whole = pieces.removeValue(forKey: owner) ?? ByteBuffer()
+        whole.writeBytes(bytes.extracting(payload.range))
+        pieces[owner] = whole
+    }
+
+    /// A payload in memory of its own, with the pieces that came before it.
+    private func complete(_ payload: InboundPayload, of owner: MuxOwner, in bytes: RawSpan) -> ByteBuffer? {
+        guard payload.followsPieces else { return payload.copied(from: bytes) }
+        var whole = pieces.removeValue(forKey: owner) ?? ByteBuffer()
+        whole.writeBytes(bytes.extracting(payload.range))
+        return whole
+    }
+
+    private func forgetPieces(of owner: MuxOwner) {
+        if !pieces.isEmpty { pieces[owner] = nil }
+    }
+
     // MARK: Sending
-
-    func append(_ message: ControlMessage) {
-        batch.append(message)
-        appended()
-    }
-
-    func append(_ header: MessageHeader, payload: ByteBuffer?, subroute: Subroute? = nil) {
-        batch.append(header, payload: payload, subroute: subroute)
-        appended()
-    }
-
-    private func appended() {
-        touch()
-        guard batch.isFull else { return }
-        write()
-        // Still there: the channel takes nothing more.
-        if batch.isFull { seal() }
-    }
-
-    private func seal() {
-        guard let sealed = batch.take() else { return }
-        // What answers a peer that does not read is bounded too, and by nothing but giving up. A single message may be
-        // larger than that, so it is what waited before that counts.
-        if queuedBytes > 2 * limits.maximumQueuedBytes {
-            close(GridError(.limitExceeded, "the remote does not read what it asks for", remote: remote))
-            return
-        }
-        queuedBytes += sealed.byteCount
-        queue.append(sealed)
-    }
-
-    /// Whether so much waits to be written that new calls are refused.
-    var isOverloaded: Bool { queuedBytes + batch.byteCount > limits.maximumQueuedBytes }
-
-    /// Whether streams have to wait for the channel.
-    var isCongested: Bool { !channel.isWritable || !queue.isEmpty }
-
-    func waitForChannel(_ endpoint: StreamEndpoint) {
-        guard !endpoint.waitsForChannel else { return }
-        endpoint.waitsForChannel = true
-        congested.append(endpoint)
-    }
 
     /// Has the turn flush this connection, and the clock wake it when something is due.
     func touch() {
+        // A turn that says much does not have to end first.
+        if machine.queuedBytes >= MergePolicy.defaults.fullBytes { write() }
         if !isUnflushed {
             isUnflushed = true
             executor.flushLater(self)
@@ -214,41 +211,37 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
     func flush() {
         isUnflushed = false
         write()
-        resumeCongested()
     }
 
     /// The channel takes bytes again.
     func channelBecameWritable() {
-        // Whoever writes goes on by itself, and lets streams go on at the end of the turn: within it, the numbers of
-        // messages that are not in the batch yet may have been given.
+        // Whoever writes goes on by itself.
         guard !isWriting, !isPerforming else { return }
         flush()
     }
 
-    /// Gives the channel what it takes.
+    /// Gives the channel what it takes. The rest waits in the machine.
     private func write() {
         guard !isWriting else { return }
         isWriting = true
         defer { isWriting = false }
+        let policy = MergePolicy.defaults
+        let now = clock.now
         while !isClosed, channel.isWritable {
-            seal()
-            guard !queue.isEmpty else { return }
-            while channel.isWritable, var sealed = queue.popFirst() {
-                queuedBytes -= sealed.byteCount
+            while channel.isWritable, !policy.isFull(parts: batch.count, bytes: batch.byteCount),
+                let message = machine.nextMessage(now: now)
+            {
+                batch.append(message, kept: kept)
+                if message.isLastPiece, case .kept(let token, _) = message.payload { kept.remove(token) }
+            }
+            if var sealed = batch.take() {
                 // It can only fail once the WebSocket is closing, and then the channel's end fails every call.
                 try? webSocket.write(sealed.takeBuffer(), payloadFrom: sealed.payloadStart)
+                webSocket.flush()
             }
-            webSocket.flush()
-        }
-    }
-
-    private func resumeCongested() {
-        guard !congested.isEmpty, !isCongested else { return }
-        let waiting = congested
-        congested.removeAll()
-        for endpoint in waiting {
-            endpoint.waitsForChannel = false
-            sendWaiting(on: endpoint)
+            // What is written makes room for senders that waited, who may have something to write at once.
+            performActions()
+            guard machine.hasMessages else { break }
         }
     }
 
@@ -293,13 +286,11 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
         isClosed = true
         wakeup?.work.cancel()
         wakeup = nil
-        queue.removeAll()
-        queuedBytes = 0
-        congested.removeAll()
         // First: a caller that fails now and waits for a connection must not be given this one.
         onClose(self)
         machine.disconnect()
         performActions()
+        pieces.removeAll()
     }
 }
 

@@ -13,9 +13,6 @@ struct OutboundBatch {
     /// Room for the largest frame header and the largest outer tuple of a merged batch.
     private static let headroom = FrameHeader.maximumEncodedLength + MergedBatch.outerLength(count: .max)
 
-    /// A batch at least this long is sent without waiting for the end of the turn.
-    static let fullAt = 64 << 10
-
     private var buffer = ByteBuffer()
     private var firstPartHeaderLength = 0
 
@@ -25,24 +22,31 @@ struct OutboundBatch {
     /// Bytes in the batch.
     var byteCount: Int { count == 0 ? 0 : buffer.readableBytes - Self.headroom }
 
-    var isFull: Bool { byteCount >= Self.fullAt }
-
     /// Encodes a message at the end of the batch.
-    mutating func append(_ header: MessageHeader, payload: ByteBuffer?, subroute: Subroute? = nil) {
-        guard let payload, payload.readableBytes > 0 else {
-            append(header, bytes: UnsafeRawBufferPointer(start: nil, count: 0), subroute: subroute)
-            return
+    mutating func append(_ message: OutboundMessage, kept: KeptPayloads) {
+        switch message.payload {
+        case .own(let bytes):
+            bytes.withUnsafeBytes { append(message, bytes: $0, subroute: nil) }
+        case .kept(let token, let range):
+            guard let entry = kept[token] else {
+                append(message, bytes: UnsafeRawBufferPointer(start: nil, count: 0), subroute: nil)
+                return
+            }
+            let subroute = message.header.flags.contains(.subroute) ? entry.subroute : nil
+            entry.payload.withUnsafeReadableBytes { bytes in
+                append(message, bytes: UnsafeRawBufferPointer(rebasing: bytes[range]), subroute: subroute)
+            }
         }
-        payload.withUnsafeReadableBytes { append(header, bytes: $0, subroute: subroute) }
     }
 
-    /// Encodes a message of the machine at the end of the batch.
-    mutating func append(_ message: ControlMessage) {
-        message.payload.withUnsafeBytes { append(message.header, bytes: $0, subroute: nil) }
-    }
-
-    private mutating func append(_ header: MessageHeader, bytes: UnsafeRawBufferPointer, subroute: Subroute?) {
-        let length = header.encodedLength(payloadLength: bytes.count, hasSubroute: subroute != nil)
+    private mutating func append(_ message: OutboundMessage, bytes: UnsafeRawBufferPointer, subroute: Subroute?) {
+        let header = message.header
+        let block = message.extensionBlock
+        let length = header.encodedLength(
+            payloadLength: bytes.count,
+            hasSubroute: subroute != nil,
+            extensionBlockLength: block?.count
+        )
         let partHeaderLength = MergedBatch.partHeaderLength(length)
         if count == 0 { begin(firstPartHeaderLength: partHeaderLength, capacity: length) }
         count += 1
@@ -50,7 +54,13 @@ struct OutboundBatch {
             let rest = UnsafeMutableRawBufferPointer(rebasing: target[partHeaderLength...])
             do {
                 try MergedBatch.encodePartHeader(partLength: length, into: target)
-                return partHeaderLength + (try header.encode(payload: bytes, subroute: subroute, into: rest))
+                let encoded = try header.encode(
+                    payload: bytes,
+                    subroute: subroute,
+                    extensionBlock: block,
+                    into: rest
+                )
+                return partHeaderLength + encoded
             } catch {
                 // The payload limit lies far below what an encoder refuses, and the room was measured above.
                 assertionFailure("\(error)")

@@ -27,8 +27,6 @@ final class StreamEndpoint: @unchecked Sendable {
 
     /// Messages that wait for a credit, in the order of their sending.
     private(set) var senders = CircularBuffer<PendingSend>()
-    /// Whether it is among those that go on when the channel takes bytes again.
-    var waitsForChannel = false
     /// Why nothing can be sent any more.
     var closed: (any Error)?
 
@@ -68,9 +66,9 @@ final class StreamEndpoint: @unchecked Sendable {
         try result.get()
     }
 
-    /// Tells the machine that the consumer took a message.
-    func consumed() {
-        connection.executor.perform { self.connection.consumed(on: self) }
+    /// Tells the machine that the consumer took a message of so many bytes.
+    func consumed(_ byteCount: Int) {
+        connection.executor.perform { self.connection.consumed(byteCount, on: self) }
     }
 
     // MARK: On the event loop

@@ -24,7 +24,7 @@ public struct StreamMessages: AsyncSequence, Sendable {
         public mutating func next() async throws -> ByteBuffer?? {
             switch await endpoint.inbox.next() {
             case .message(let message):
-                endpoint.consumed()
+                endpoint.consumed(message?.readableBytes ?? 0)
                 return .some(message)
             case .end: return nil
             case .failure(let error): throw error

@@ -4,9 +4,9 @@
 /// Why a call of ours ended without a result.
 public enum CallFailure: Hashable, Sendable {
     /// The remote handler returned an error; its text is these bytes of the message that is being received.
-    case remote(text: Range<Int>)
+    case remote(text: Range<Int>, FailureDetails? = nil)
     /// The remote side refused the call: no such handler, or none for this kind of call (GRID-V1 §3, §4.1).
-    case refused(reason: String)
+    case refused(reason: String, FailureDetails? = nil)
     /// The deadline passed.
     case deadlineExceeded
     /// We cancelled it.

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-/// A message that a ``MuxMachine`` itself wants sent: an acknowledgement, a credit, a ping, a refusal.
-public struct ControlMessage: Sendable, Hashable {
+/// A message of a ``MuxMachine`` itself that is complete: a ping, a pong, a refusal, the end of a mux.
+struct ControlMessage: Sendable, Hashable {
     /// The message's fields; the checksum flag is set as the connection demands.
-    public var header: MessageHeader
-
+    var header: MessageHeader
     /// The payload; empty for most.
-    public var payload: [UInt8]
+    var payload: [UInt8]
+    var extensionBlock: [UInt8]?
 
-    init(_ header: MessageHeader, payload: [UInt8] = []) {
+    init(_ header: MessageHeader, payload: [UInt8] = [], extensionBlock: [UInt8]? = nil) {
         self.header = header
         self.payload = payload
+        self.extensionBlock = extensionBlock
     }
 }

@@ -11,9 +11,12 @@ public struct InboundPayload: Hashable, Sendable {
     /// Whether the sender gave no payload at all rather than an empty one (GRID-V1 §2.3, flag ZERO).
     public var isNil: Bool
 
-    @inlinable
-    init(_ message: Message) {
+    /// Whether it is the end of a payload whose beginning came as ``MuxAction/piece(of:_:)``.
+    public var followsPieces = false
+
+    init(_ message: Message, followsPieces: Bool = false) {
         self.range = message.payload
-        self.isNil = message.isPayloadNil
+        self.isNil = message.isPayloadNil && !followsPieces
+        self.followsPieces = followsPieces
     }
 }

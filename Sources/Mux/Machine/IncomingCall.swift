@@ -17,4 +17,22 @@ public struct IncomingCall: Hashable, Sendable {
 
     /// The request, or the stream's initial payload.
     public var payload: InboundPayload
+
+    /// What the call carries beside its payload, if anything.
+    public var options: CallOptions? { extras?.options }
+
+    /// In memory of its own, which most calls do without.
+    var extras: Extras?
+
+    final class Extras: Hashable, Sendable {
+        let options: CallOptions
+
+        init(_ options: CallOptions) {
+            self.options = options
+        }
+
+        static func == (lhs: Extras, rhs: Extras) -> Bool { lhs.options == rhs.options }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(options) }
+    }
 }

@@ -3,8 +3,11 @@
 
 /// What the owner of a ``MuxMachine`` has to do now. Taken one by one, in order, from ``MuxMachine/nextAction()``.
 public enum MuxAction: Sendable {
-    /// Send this message.
-    case send(ControlMessage)
+    /// Forget what is kept under this name: it will not be sent.
+    case discardPayload(PayloadToken)
+    /// Keep this piece of a payload that arrives in several. The payload that follows the pieces of its owner says so
+    /// (``InboundPayload/followsPieces``); whatever ends the owner ends them too.
+    case piece(of: MuxOwner, InboundPayload)
 
     // Calls of our own.
 
@@ -23,9 +26,11 @@ public enum MuxAction: Sendable {
 
     // Calls of the peer, by the key that the machine gave them.
 
-    /// Find the handler and run it, then ``MuxMachine/respond(to:payload:isError:now:)``; or ``MuxMachine/refuseRequest(_:reason:)``.
+    /// Find the handler and run it, then ``MuxMachine/respond(to:payload:isError:details:now:)``; or
+    /// ``MuxMachine/refuseRequest(_:reason:details:)``.
     case startRequest(MuxKey, IncomingCall)
-    /// Find the handler, then ``MuxMachine/acceptStream(_:inCapacity:outCapacity:)`` and run it; or ``MuxMachine/refuseStream(_:reason:)``.
+    /// Find the handler, then ``MuxMachine/acceptStream(_:inCapacity:outCapacity:)`` and run it; or
+    /// ``MuxMachine/refuseStream(_:reason:details:)``.
     case startStream(MuxKey, IncomingCall)
     /// A message for the handler of a stream.
     case handlerMessage(MuxKey, InboundPayload)
@@ -33,6 +38,15 @@ public enum MuxAction: Sendable {
     case handlerInputFinished(MuxKey)
     /// The handler may send again.
     case handlerSendable(MuxKey)
-    /// The call is over for the peer: cancel the handler. Its key is no longer valid.
+    /// The call is over for the peer: cancel the handler, if it has been started. The key is no longer valid.
     case cancelHandler(MuxKey, HandlerCancellation)
+
+    // The connection.
+
+    /// The peer takes no new calls: they fail from now on, and those under way go on (GRID-V1-EXTENSIONS, drain).
+    case peerDraining
+    /// After ``MuxMachine/drain()``: no call is open and nothing waits to be written. Close the connection.
+    case drained
+    /// End the connection, for this reason.
+    case disconnect(MuxError)
 }

@@ -26,6 +26,25 @@ public struct MuxConfiguration: Sendable, Hashable {
     /// Bounds the memory of a stream that is not read.
     public var maximumStreamCapacity: Int
 
+    /// Bytes of messages that may wait to be written, each counted with 64 bytes more than its payload. A request beyond fails
+    /// with ``MuxError/Code/queueFull`` and a stream has to wait; when the answers to the peer are more than twice as much, the
+    /// connection ends. A single message may be of any size that is allowed otherwise.
+    /// Bounds the memory that a peer can hold by not reading.
+    public var maximumQueuedBytes: Int
+
+    /// Bytes of one stream's messages that may wait to be written. With more the stream has to wait.
+    /// Bounds what one stream takes of the former.
+    public var maximumQueuedBytesPerMux: Int
+
+    /// Bytes of control messages that may wait to be written: acknowledgements, credits, pongs, refusals. With more the connection
+    /// ends.
+    /// Bounds what a peer can have us answer without reading it.
+    public var maximumQueuedControlBytes: Int
+
+    /// Bytes of payloads that have arrived in part, of all calls together. With more the connection ends.
+    /// Bounds the memory of payloads that are never completed.
+    public var maximumPartialBytes: Int
+
     /// The deadline of single requests that name none (GRID-V1 §3).
     public var defaultRequestDeadline: MuxInterval
 
@@ -59,6 +78,10 @@ public struct MuxConfiguration: Sendable, Hashable {
         self.maximumIncomingStreams = 1 << 16
         self.maximumPayloadBytes = 64 << 20
         self.maximumStreamCapacity = 1024
+        self.maximumQueuedBytes = 64 << 20
+        self.maximumQueuedBytesPerMux = 256 << 10
+        self.maximumQueuedControlBytes = 16 << 20
+        self.maximumPartialBytes = 256 << 20
         self.defaultRequestDeadline = .seconds(60)
         self.connectionPingInterval = .seconds(10)
         self.connectionPongTimeout = .seconds(20)

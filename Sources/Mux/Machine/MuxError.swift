@@ -19,6 +19,18 @@ public struct MuxError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let disconnected = Code(name: "disconnected")
         /// The stream was opened without input, or its input was finished.
         public static let inputFinished = Code(name: "inputFinished")
+        /// More bytes wait to be sent than the configuration allows.
+        public static let queueFull = Code(name: "queueFull")
+        /// What a call carries beside its payload is more than the peer takes.
+        public static let metadataTooLarge = Code(name: "metadataTooLarge")
+        /// The peer has not agreed to what the call needs.
+        public static let notAgreed = Code(name: "notAgreed")
+        /// This side or the peer takes no new calls, because it is about to end.
+        public static let draining = Code(name: "draining")
+        /// The peer does not read the answers to what it sends.
+        public static let peerNotReading = Code(name: "peerNotReading")
+        /// An extension of the peer's message cannot be read.
+        public static let malformedExtension = Code(name: "malformedExtension")
         /// The peer did not answer connection pings (GRID-V1 §1.6).
         public static let peerUnresponsive = Code(name: "peerUnresponsive")
     }

@@ -10,31 +10,52 @@ extension MuxMachine {
     ///   - key: the request, as given by ``MuxAction/startRequest(_:_:)``.
     ///   - payload: what will be sent: the result, or an error's text.
     ///   - isError: whether it is an error's text.
+    ///   - details: what else is said of the error, where both sides have agreed to it.
     ///   - now: the time.
-    /// - Returns: the header of the answer, or nil when none is to be sent: the deadline passed, or the connection ended.
+    /// - Returns: whether the answer waits to be written, and its payload is the machine's until then. It does not when the
+    ///   deadline passed, the caller cancelled, or the connection ended.
     /// - Throws: ``MuxError`` when the payload is too large; the request is still to be answered then.
+    @discardableResult
     public mutating func respond(
         to key: MuxKey,
         payload: OutboundPayload,
         isError: Bool,
+        details: FailureDetails? = nil,
         now: MuxInstant
-    ) throws(MuxError) -> MessageHeader? {
+    ) throws(MuxError) -> Bool {
         try checkSize(payload)
-        guard let request = incomingRequests.remove(key), now < request.deadline else { return nil }
-        // An error without a text carries no payload, so that nothing tells it from an empty one [C error].
-        let flags: MessageFlags = isError ? [.endOfStream, .error] : payload.flags.union(.endOfStream)
-        return header(.response, mux: request.header.muxID, sequence: request.header.sequence, flags: flags)
+        guard let request = incomingRequests[key], request.phase == .running else { return false }
+        guard now < request.deadline else {
+            removeIncomingRequest(key)
+            return false
+        }
+        checkThatPeerReads()
+        let message = QueuedMessage(
+            operation: .response,
+            // An error without a text carries no payload, so that nothing tells it from an empty one [C error].
+            flags: isError ? [.endOfStream, .error] : payload.flags.union(.endOfStream),
+            payload: payload,
+            extensionBlock: isError ? extensionBlock(details) : nil
+        )
+        var flow = SendQueue.noFlow
+        queue.append(message, to: &flow, of: .request(key))
+        incomingRequests.update(key) { request in
+            request.flow = flow
+            request.phase = .answered
+        }
+        return true
     }
 
     /// Ends a request without an answer, as a handler does that was cancelled.
     public mutating func abandonRequest(_ key: MuxKey) {
-        incomingRequests.remove(key)
+        guard isOpen(request: key) else { return }
+        removeIncomingRequest(key)
     }
 
     /// Refuses a request for which there is no handler (GRID-V1 §3).
-    public mutating func refuseRequest(_ key: MuxKey, reason: String) {
-        guard let request = incomingRequests.remove(key) else { return }
-        refuse(request.header, reason: reason)
+    public mutating func refuseRequest(_ key: MuxKey, reason: String, details: FailureDetails? = nil) {
+        guard isOpen(request: key), let request = removeIncomingRequest(key) else { return }
+        refuse(request.header, reason: reason, details: details)
     }
 
     // MARK: Streams
@@ -48,131 +69,160 @@ extension MuxMachine {
     public mutating func acceptStream(_ key: MuxKey, inCapacity: Int, outCapacity: Int) {
         let input = clampedCapacity(inCapacity, minimum: 0)
         let output = clampedCapacity(outCapacity, minimum: 1)
-        let acknowledgement: (mux: UInt64, sequence: UInt32)? =
-            incomingStreams.update(key) { stream in
-                guard !stream.isAccepted else { return nil }
-                stream.isAccepted = true
-                stream.receiveWindow = ReceiveWindow(capacity: input)
-                stream.sendWindow = SendWindow(capacity: output)
-                if input == 0 { stream.isInputFinished = true }
-                return (stream.header.muxID, stream.takeSendSequence())
-            } ?? nil
-        guard let acknowledgement else { return }
-        send(header(.acknowledgeMux, mux: acknowledgement.mux, sequence: acknowledgement.sequence))
+        let isAccepted = incomingStreams.update(key) { stream -> Bool in
+            guard stream.hasArrived, !stream.isAccepted else { return false }
+            stream.isAccepted = true
+            stream.receiveWindow = ReceiveWindow(capacity: min(input, Int(stream.announcedInCapacity ?? .max)))
+            stream.sendWindow = SendWindow(capacity: max(1, min(output, Int(stream.announcedOutCapacity ?? .max))))
+            if input == 0 { stream.isInputFinished = true }
+            return true
+        }
+        guard isAccepted == true else { return }
+        var block = ExtensionBlock()
+        addCapacities(input, output, to: &block)
+        // Two numbers fit into whatever the peer takes.
+        let encoded = try? encoded(block)
+        queue.append(.counted(.acknowledgeMux, .stream(key), extensionBlock: encoded ?? nil))
     }
 
     /// Refuses a stream for which there is no handler (GRID-V1 §4.1).
-    public mutating func refuseStream(_ key: MuxKey, reason: String) {
+    public mutating func refuseStream(_ key: MuxKey, reason: String, details: FailureDetails? = nil) {
+        guard let isAccepted = incomingStreams[key]?.isAccepted, !isAccepted else { return }
         guard let stream = removeIncomingStream(key) else { return }
-        refuse(stream.header, reason: reason)
+        refuse(stream.header, reason: reason, details: details)
     }
 
-    /// Sends a message of a handler to the stream's caller, if there is a credit for it (GRID-V1 §4.4).
+    /// Sends a message of a handler to the stream's caller, if there is a credit and room for it (GRID-V1 §4.4).
     ///
     /// An absent payload is sent as an empty one: existing callers lose count of a stream with nil messages (GRID-V1 §8.3).
     ///
     /// - Throws: ``MuxError`` when the payload is too large.
     public mutating func send(from key: MuxKey, payload: OutboundPayload) throws(MuxError) -> SendResult {
         try checkSize(payload)
-        let outcome: SendResult? = incomingStreams.update(key) { stream -> (UInt64, UInt32)?? in
-            guard stream.isAccepted, stream.pendingEnd == nil else { return nil }
-            guard stream.sendWindow.take() else { return .some(nil) }
-            return (stream.header.muxID, stream.takeSendSequence())
-        }.map { taken in
-            guard let taken else { return .ended }
-            guard let (mux, sequence) = taken else { return .blocked }
-            let flags: MessageFlags = payload.count == 0 ? .zeroLength : []
-            return .send(header(.muxServerMessage, mux: mux, sequence: sequence, flags: flags))
+        guard let stream = incomingStreams[key], stream.isAccepted, !stream.hasReturned else { return .ended }
+        let hasRoom = hasRoom(in: stream.flow)
+        var flow = stream.flow
+        var isStalled = false
+        let isTaken = incomingStreams.update(key) { stream -> Bool in
+            guard hasRoom, stream.bytes.isOpen, stream.sendWindow.take() else {
+                stream.sendWindow.wait()
+                isStalled = stream.sendWindow.isStalled
+                if !hasRoom { stream.sendWindow.isStalled = true }
+                return false
+            }
+            stream.bytes.send(payload.count)
+            return true
         }
-        return outcome ?? .ended
+        guard isTaken == true else {
+            if !hasRoom, !isStalled { stalled.append(.stream(key)) }
+            return .blocked
+        }
+        let message = QueuedMessage(
+            operation: .muxServerMessage,
+            flags: payload.count == 0 ? .zeroLength : [],
+            payload: payload
+        )
+        queue.append(message, to: &flow, of: .stream(key))
+        incomingStreams.update(key) { $0.flow = flow }
+        return .queued
     }
 
-    /// The handler took a message of its caller.
-    ///
-    /// - Returns: the credit to send, if one goes back now.
-    public mutating func consumed(by key: MuxKey) -> MessageHeader? {
-        let credit: (mux: UInt64, sequence: UInt32)? =
-            incomingStreams.update(key) { stream in
-                guard stream.receiveWindow.consume(), stream.pendingEnd == nil else { return nil }
-                return (stream.header.muxID, stream.takeSendSequence())
-            } ?? nil
-        guard let credit else { return nil }
-        return header(.unblockClientMux, mux: credit.mux, sequence: credit.sequence)
+    /// The handler took a message of its caller, of so many bytes: a credit may go back.
+    public mutating func consumed(by key: MuxKey, byteCount: Int) {
+        let credit = incomingStreams.update(key) { stream -> ControlEntry? in
+            guard !stream.hasReturned else { return nil }
+            let returnsMessage = stream.receiveWindow.consume()
+            let returnsBytes = stream.bytes.consume(byteCount)
+            guard returnsMessage || returnsBytes else { return nil }
+            return .counted(
+                .unblockClientMux,
+                .stream(key),
+                returnedBytes: stream.bytes.takeUnreturned(),
+                returnsMessage: returnsMessage
+            )
+        }
+        if let credit, let credit { queue.append(credit) }
     }
 
     /// The handler of a stream returned, with an error's text or without (GRID-V1 §4.5).
     ///
-    /// The final message costs a credit; without one it goes out when the caller gives one back.
-    public mutating func finishStream(_ key: MuxKey, errorText: [UInt8]? = nil) {
-        let end: IncomingMux.End = errorText.map { .failure(text: $0) } ?? .success
+    /// The final message comes after all that the handler has sent. It costs a credit, and without one waits for the caller to
+    /// give one back, unless both sides have agreed that it does not.
+    public mutating func finishStream(_ key: MuxKey, errorText: [UInt8]? = nil, details: FailureDetails? = nil) {
+        let block = errorText == nil ? nil : extensionBlock(details)
+        let end: IncomingMux.End = errorText.map { .failure(text: $0, extensionBlock: block) } ?? .success
+        let isFree = agreement.features.contains(.freeEnd)
         let canEnd = incomingStreams.update(key) { stream -> Bool in
-            guard stream.isAccepted, stream.pendingEnd == nil else { return false }
-            stream.pendingEnd = end
-            return stream.sendWindow.take()
+            guard stream.isAccepted, !stream.hasReturned else { return false }
+            stream.hasReturned = true
+            guard isFree || stream.sendWindow.take() else {
+                stream.pendingEnd = end
+                return false
+            }
+            return true
         }
-        if canEnd == true { sendEnd(of: key) }
+        if canEnd == true { queueEnd(end, of: key) }
     }
 
     // MARK: Parts
 
-    /// Sends the final message of a stream whose handler returned; the credit for it was taken.
-    mutating func sendEnd(of key: MuxKey) {
-        guard let stream = removeIncomingStream(key), let end = stream.pendingEnd else { return }
+    /// Has the final message of a stream written after all others; the credit for it was taken.
+    mutating func queueEnd(_ end: IncomingMux.End, of key: MuxKey) {
+        guard var flow = incomingStreams[key]?.flow else { return }
+        checkThatPeerReads()
+        let message: QueuedMessage
         switch end {
-        case .success:
-            send(
-                header(.muxServerMessage, mux: stream.header.muxID, sequence: stream.sendSequence, flags: .endOfStream)
+        case .success: message = QueuedMessage(operation: .muxServerMessage, flags: .endOfStream, payload: .none)
+        case .failure(let text, let block):
+            message = QueuedMessage(
+                operation: .muxServerMessage,
+                flags: errorFlags(text),
+                payload: .bytes(count: text.count),
+                text: text,
+                extensionBlock: block
             )
-        case .failure(let text):
-            sendError(text, sequence: stream.sendSequence, mux: stream.header.muxID)
         }
-        send(header(.disconnectClientMux, mux: stream.header.muxID))
+        queue.append(message, to: &flow, of: .stream(key))
+        incomingStreams.update(key) { $0.flow = flow }
     }
 
     /// Ends a stream whose caller broke the rules (GRID-V1 §4.3, §4.4): its handler is cancelled, the caller is told why.
     mutating func violate(_ key: MuxKey, reason: String) {
         guard let stream = removeIncomingStream(key) else { return }
-        sendError(Array(reason.utf8), sequence: stream.sendSequence, mux: stream.header.muxID)
-        send(header(.disconnectClientMux, mux: stream.header.muxID))
-        if stream.pendingEnd == nil { perform(.cancelHandler(key, .cancelledByPeer)) }
+        let text = Array(reason.utf8)
+        let mux = stream.header.muxID
+        let header = header(.muxServerMessage, mux: mux, sequence: stream.sendSequence, flags: errorFlags(text))
+        send(header, payload: text)
+        send(self.header(.disconnectClientMux, mux: mux))
+        if !stream.hasReturned { perform(.cancelHandler(key, .cancelledByPeer)) }
     }
 
     /// Ends a stream without a text (GRID-V1 §4.5): its handler is cancelled, the caller sees the mux gone.
     mutating func dropIncomingStream(_ key: MuxKey, _ cancellation: HandlerCancellation) {
         guard let stream = removeIncomingStream(key) else { return }
         send(header(.disconnectClientMux, mux: stream.header.muxID))
-        if stream.pendingEnd == nil { perform(.cancelHandler(key, cancellation)) }
+        if !stream.hasReturned { perform(.cancelHandler(key, cancellation)) }
     }
 
-    private mutating func sendError(_ text: [UInt8], sequence: UInt32, mux: UInt64) {
-        var flags: MessageFlags = [.endOfStream, .error]
-        if text.isEmpty { flags.insert(.zeroLength) }
-        send(header(.muxServerMessage, mux: mux, sequence: sequence, flags: flags), payload: text)
+    private func errorFlags(_ text: [UInt8]) -> MessageFlags {
+        text.isEmpty ? [.endOfStream, .error, .zeroLength] : [.endOfStream, .error]
     }
 
-    mutating func refuse(_ request: MessageHeader, reason: String) {
+    mutating func refuse(_ request: MessageHeader, reason: String, details: FailureDetails? = nil) {
         let header = header(
             .muxConnectError,
             mux: request.muxID,
             sequence: request.sequence,
             deadlineMilliseconds: request.deadlineMilliseconds,
             handler: request.handler,
-            flags: request.flags.subtracting([.subroute, .crc])
+            flags: request.flags.subtracting([.subroute, .crc, .more, .extended])
         )
-        send(header, payload: MuxConnectErrorPayload(error: reason).encoded())
+        send(header, payload: MuxConnectErrorPayload(error: reason).encoded(), extensionBlock: extensionBlock(details))
     }
 
-    mutating func removeIncomingStream(_ key: MuxKey) -> IncomingMux? {
-        guard let stream = incomingStreams.remove(key) else { return nil }
-        incomingStreamKeys.removeValue(forKey: stream.header.muxID)
-        return stream
-    }
-}
-
-extension IncomingMux {
-    /// The number for the next counted message from us; wraps (GRID-V1 §4.3).
-    mutating func takeSendSequence() -> UInt32 {
-        defer { sendSequence &+= 1 }
-        return sendSequence
+    /// Ends the connection when more answers wait than a peer that reads can have caused.
+    private mutating func checkThatPeerReads() {
+        guard queue.queuedBytes / 2 > configuration.maximumQueuedBytes else { return }
+        perform(.disconnect(MuxError(.peerNotReading, "the peer does not read the answers to what it sends")))
     }
 }

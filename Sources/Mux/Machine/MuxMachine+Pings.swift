@@ -20,7 +20,7 @@ extension MuxMachine {
         var header = message.header
         header.operation = .pong
         if configuration.checksums { header.flags.insert(.crc) } else { header.flags.remove(.crc) }
-        header.flags.remove(.subroute)
+        header.flags.subtract([.subroute, .more, .extended])
         send(header, payload: pong.encoded())
     }
 
@@ -53,7 +53,7 @@ extension MuxMachine {
             return
         }
         let key = MuxKey(rawValue: message.header.muxID)
-        guard calls[key]?.stream != nil else {
+        guard isStream(key) else {
             answerUnknownMux(message, with: .disconnectServerMux)
             return
         }
@@ -63,7 +63,7 @@ extension MuxMachine {
             fail(key, .disconnected, tellPeer: false)
             return
         }
-        _ = updateStream(key.rawValue) { $0.lastHeard = now }
+        calls.update(key) { $0.lastHeard = now }
     }
 
     // MARK: Time
@@ -83,6 +83,7 @@ extension MuxMachine {
         }
         while let target = timers.popAged(now: now) { age(target, now: now) }
         while let target = timers.popDue(now: now) { expire(target, now: now) }
+        try checkControlQueue()
         let liveCount = calls.count + incomingRequests.count + incomingStreams.count
         // The three slabs are borrowed by the closure, and none of them is the queue.
         let (calls, requests, streams) = (calls, incomingRequests, incomingStreams)
@@ -128,8 +129,8 @@ extension MuxMachine {
         case .call(let key): expireCall(key, now: now)
         case .incomingRequest(let key):
             guard let request = incomingRequests[key], request.deadline <= now else { return }
-            incomingRequests.remove(key)
-            perform(.cancelHandler(key, .deadlineExceeded))
+            removeIncomingRequest(key)
+            if request.phase != .answered { perform(.cancelHandler(key, .deadlineExceeded)) }
         case .incomingStream(let key): expireIncomingStream(key, now: now)
         }
     }
@@ -140,20 +141,18 @@ extension MuxMachine {
             fail(key, .deadlineExceeded, tellPeer: true)
             return
         }
-        guard let stream = call.stream, stream.nextPing <= now else {
+        guard call.nextPing <= now else {
             timers.schedule(.call(key), at: call.due)
             return
         }
-        guard now.interval(since: stream.lastHeard) <= configuration.muxPongTimeout else {
+        guard now.interval(since: call.lastHeard) <= configuration.muxPongTimeout else {
             fail(key, .disconnected, tellPeer: true)
             return
         }
         let next = now.advanced(by: configuration.muxPingInterval)
-        let sequence = updateStream(key.rawValue) { stream -> UInt32 in
-            stream.nextPing = next
-            return stream.takeSendSequence()
-        }
-        if let sequence { send(header(.ping, mux: key.rawValue, sequence: sequence)) }
+        calls.update(key) { $0.nextPing = next }
+        // One that the peer has not heard of cannot be pinged.
+        if call.isAnnounced { queue.append(.counted(.ping, .call(mux: key.rawValue))) }
         timers.schedule(.call(key), at: min(call.deadline, next))
     }
 

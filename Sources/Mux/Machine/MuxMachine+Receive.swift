@@ -21,48 +21,107 @@ extension MuxMachine {
             )
         }
         switch message.header.operation {
-        case .request: receiveRequest(message, now: now)
-        case .response: receiveResponse(message)
-        case .connectMux: receiveConnectMux(message, now: now)
-        case .muxConnectError: receiveMuxConnectError(message, in: bytes)
-        case .muxClientMessage: receiveClientMessage(message)
-        case .muxServerMessage: receiveServerMessage(message, now: now)
+        case .request: try receiveRequest(message, in: bytes, now: now)
+        case .response: try receiveResponse(message, in: bytes)
+        case .connectMux: try receiveConnectMux(message, in: bytes, now: now)
+        case .muxConnectError: try receiveMuxConnectError(message, in: bytes)
+        case .muxClientMessage: try receiveClientMessage(message)
+        case .muxServerMessage: try receiveServerMessage(message, in: bytes, now: now)
         case .unblockServerMux: receiveCreditForHandler(message)
         case .unblockClientMux: receiveCreditForCaller(message)
-        case .acknowledgeMux: receiveAcknowledgement(message)
+        case .acknowledgeMux: try receiveAcknowledgement(message, in: bytes)
         case .disconnectServerMux: receiveDisconnectServerMux(message)
         case .disconnectClientMux: receiveDisconnectClientMux(message)
         case .ping: receivePing(message, in: bytes, now: now)
         case .pong: receivePong(message, in: bytes, now: now)
+        case .disconnect: receiveDrain(message)
         default: break
+        }
+        try checkControlQueue()
+    }
+
+    /// Ends the connection of a peer that has us answer more than it reads.
+    func checkControlQueue() throws(MuxError) {
+        guard queue.controlBytes <= configuration.maximumQueuedControlBytes else {
+            throw MuxError(
+                .peerNotReading,
+                "the peer does not read the answers to what it sends: \(queue.controlBytes) bytes of them wait"
+            )
         }
     }
 
     // MARK: To the handlers' side
 
-    private mutating func receiveRequest(_ message: Message, now: MuxInstant) {
+    private mutating func receiveRequest(_ message: Message, in bytes: RawSpan, now: MuxInstant) throws(MuxError) {
+        if let key = arrivingRequest(message) {
+            guard let piece = try takePiece(message, of: .request(key)) else { return }
+            incomingRequests.update(key) { $0.phase = .running }
+            perform(.startRequest(key, piece.call ?? incomingCall(message)))
+            return
+        }
+        // Pieces after the first are numbered: this one is of a request that is over.
+        if hasChunks, message.header.sequence != 0 { return }
+        guard draining.phase != .acknowledged else {
+            refuseForDrain(message.header)
+            return
+        }
+        let options = try options(of: message, in: bytes)
         let deadline = deadline(of: message, now: now)
-        let entry = IncomingRequest(header: message.header, deadline: deadline ?? .distantFuture)
+        let isPiece = isPiece(message)
+        let entry = IncomingRequest(
+            header: message.header,
+            deadline: deadline ?? .distantFuture,
+            phase: isPiece ? .arriving : .running
+        )
         guard let key = incomingRequests.insert(entry) else {
             refuse(message.header, reason: "too many concurrent requests")
             return
         }
+        if canCancelRequests { incomingRequestKeys.insert(message.header.muxID, key) }
         watch(.incomingRequest(key), deadline: deadline, now: now)
-        perform(.startRequest(key, incomingCall(message)))
+        let call = incomingCall(message, options: options)
+        if isPiece {
+            try beginPieces(message, of: .request(key), call: call)
+        } else {
+            perform(.startRequest(key, call))
+        }
     }
 
-    private mutating func receiveConnectMux(_ message: Message, now: MuxInstant) {
-        // A second opening of a live mux is ignored [C raw.duplicate-mux].
-        guard incomingStreamKeys[message.header.muxID] == nil else { return }
+    /// The request that this message is a further piece of.
+    private func arrivingRequest(_ message: Message) -> MuxKey? {
+        guard hasChunks, !partials.isEmpty, let key = incomingRequestKeys[message.header.muxID],
+            let partial = partials[.request(key)], partial.pieces == message.header.sequence
+        else { return nil }
+        return key
+    }
+
+    private mutating func receiveConnectMux(_ message: Message, in bytes: RawSpan, now: MuxInstant) throws(MuxError) {
+        if let key = incomingStreamKeys[message.header.muxID] {
+            // A second opening of a live mux is ignored [C raw.duplicate-mux].
+            guard partials[.stream(key)]?.operation == .connectMux else { return }
+            guard takeHandlerSequence(message, of: key), let piece = try takePiece(message, of: .stream(key)) else { return }
+            incomingStreams.update(key) { $0.hasArrived = true }
+            perform(.startStream(key, piece.call ?? incomingCall(message)))
+            return
+        }
+        // Streams begin at 0 where pieces were agreed on: this is a piece of one that is over.
+        if hasChunks, message.header.sequence != 0 { return }
         guard !message.header.flags.contains(.stateless) else {
             refuse(message.header, reason: "Stateless streams not supported")
             return
         }
+        guard draining.phase != .acknowledged else {
+            refuseForDrain(message.header)
+            return
+        }
+        let block = try extensionBlock(of: message, in: bytes)
         let deadline = deadline(of: message, now: now)
         // Streams that end sooner anyway are not watched for pings (GRID-V1 §4.7).
         let isWatched = deadline.map { $0.interval(since: now) > configuration.muxPingTimeout } ?? true
-        let entry = IncomingMux(
+        let isPiece = isPiece(message)
+        var entry = IncomingMux(
             header: message.header,
+            hasArrived: !isPiece,
             sendSequence: message.header.sequence,
             receiveSequence: message.header.sequence &+ 1,
             isInputFinished: message.header.flags.contains(.endOfStream),
@@ -70,36 +129,51 @@ extension MuxMachine {
             lastPing: now,
             nextCheck: isWatched ? now.advanced(by: configuration.muxPingInterval) : .distantFuture
         )
+        entry.bytes = byteWindow()
+        if agreement.features.contains(.byteCredits), let window = block?.windowBytes { entry.bytes.setSend(window) }
+        if agreement.features.contains(.announcedCapacities) {
+            entry.announcedInCapacity = block?.inCapacity
+            entry.announcedOutCapacity = block?.outCapacity
+        }
         guard let key = incomingStreams.insert(entry) else {
             refuse(message.header, reason: "too many concurrent streams")
             return
         }
-        incomingStreamKeys[message.header.muxID] = key
+        incomingStreamKeys.insert(message.header.muxID, key)
         watch(.incomingStream(key), deadline: deadline, now: now)
-        perform(.startStream(key, incomingCall(message)))
+        let call = incomingCall(message, options: options(block))
+        if isPiece {
+            try beginPieces(message, of: .stream(key), call: call)
+        } else {
+            perform(.startStream(key, call))
+        }
     }
 
-    private mutating func receiveClientMessage(_ message: Message) {
+    private mutating func receiveClientMessage(_ message: Message) throws(MuxError) {
         guard let key = incomingStreamKeys[message.header.muxID] else {
             answerUnknownMux(message, with: .disconnectClientMux)
             return
         }
         guard takeHandlerSequence(message, of: key) else { return }
         let isEnd = message.header.flags.contains(.endOfStream)
+        let isFurtherPiece = partials[.stream(key)] != nil
+        let isWhole = !isPiece(message)
         let outcome = incomingStreams.update(key) { stream -> ClientMessageOutcome in
-            // The handler has returned; its final message waits for a credit.
-            if stream.pendingEnd != nil { return .ignored }
+            // The handler has returned; its final message waits.
+            if stream.hasReturned { return .ignored }
             if stream.isInputFinished { return .unexpected }
             if isEnd {
+                guard !isFurtherPiece else { return .unexpected }
                 stream.isInputFinished = true
                 return .inputFinished
             }
             // No caller has credits yet, and a credit returned now would come before the acknowledgement.
             guard stream.isAccepted else { return .unexpected }
+            guard stream.bytes.arrive(message.payload.count, isFirstPiece: !isFurtherPiece) else { return .overrun }
+            guard isWhole else { return .piece }
             switch stream.receiveWindow.arrive() {
             case .overrun: return .overrun
-            case .accepted(returnsCredit: false): return .accepted(credit: nil)
-            case .accepted(returnsCredit: true): return .accepted(credit: stream.takeSendSequence())
+            case .accepted(let returnsCredit): return .accepted(returnsCredit: returnsCredit)
             }
         }
         switch outcome {
@@ -107,29 +181,37 @@ extension MuxMachine {
         case .unexpected: violate(key, reason: "did not expect inbound message")
         case .overrun: violate(key, reason: "handler blocked")
         case .inputFinished: perform(.handlerInputFinished(key))
-        case .accepted(let credit):
-            if let credit { send(header(.unblockClientMux, mux: message.header.muxID, sequence: credit)) }
-            perform(.handlerMessage(key, InboundPayload(message)))
+        case .piece: try beginOrTakePiece(message, of: .stream(key))
+        case .accepted(let returnsCredit):
+            if isFurtherPiece { _ = try takePiece(message, of: .stream(key)) }
+            if returnsCredit { queue.append(.counted(.unblockClientMux, .stream(key))) }
+            perform(.handlerMessage(key, InboundPayload(message, followsPieces: isFurtherPiece)))
         }
     }
 
     private mutating func receiveCreditForHandler(_ message: Message) {
         guard let key = incomingStreamKeys[message.header.muxID], takeHandlerSequence(message, of: key) else { return }
         let next = incomingStreams.update(key) { stream -> CreditOutcome in
-            let resumes = stream.sendWindow.restore()
-            guard stream.pendingEnd != nil else { return resumes ? .resumeHandler : .nothing }
-            return stream.sendWindow.take() ? .sendEnd : .nothing
+            let resumes = stream.restoreCredit(message)
+            guard stream.pendingEnd != nil else { return resumes && !stream.hasReturned ? .resumeHandler : .nothing }
+            guard stream.sendWindow.take(), let end = stream.pendingEnd.take() else { return .nothing }
+            return .sendEnd(end)
         }
         switch next {
         case nil, .nothing: break
         case .resumeHandler: perform(.handlerSendable(key))
-        case .sendEnd: sendEnd(of: key)
+        case .sendEnd(let end): queueEnd(end, of: key)
         }
     }
 
+    /// The caller of a stream gives it up, or that of a request, where both sides have agreed to it.
     private mutating func receiveDisconnectServerMux(_ message: Message) {
-        guard let key = incomingStreamKeys[message.header.muxID] else { return }
-        dropIncomingStream(key, .cancelledByPeer)
+        let mux = message.header.muxID
+        if let key = incomingStreamKeys[mux] {
+            dropIncomingStream(key, .cancelledByPeer)
+        } else if canCancelRequests, let key = incomingRequestKeys[mux], let request = removeIncomingRequest(key) {
+            if request.phase != .answered { perform(.cancelHandler(key, .cancelledByPeer)) }
+        }
     }
 
     /// Checks and counts the number of a message to a stream's handler (GRID-V1 §4.3); a gap ends the stream.
@@ -152,30 +234,47 @@ extension MuxMachine {
 
     // MARK: To the callers' side
 
-    private mutating func receiveResponse(_ message: Message) {
+    private mutating func receiveResponse(_ message: Message, in bytes: RawSpan) throws(MuxError) {
         let key = MuxKey(rawValue: message.header.muxID)
         // A late answer, or one to a call that is no single request, is ignored (GRID-V1 §3).
-        guard let call = calls[key], call.stream == nil else { return }
-        calls.remove(key)
+        guard calls.contains(key), !isStream(key) else { return }
         if message.header.flags.contains(.error) {
-            perform(.callFailed(mux: key.rawValue, .remote(text: message.payload)))
-        } else {
-            perform(.response(mux: key.rawValue, InboundPayload(message)))
+            let details = try failureDetails(of: message, in: bytes)
+            fail(key, .remote(text: message.payload, details), tellPeer: false)
+            return
         }
+        let owner = MuxOwner.call(mux: key.rawValue)
+        guard !isPiece(message) else {
+            try beginOrTakePiece(message, of: owner)
+            return
+        }
+        let followsPieces = partials[owner] != nil
+        if followsPieces { _ = try takePiece(message, of: owner) }
+        removeCall(key)
+        perform(.response(mux: key.rawValue, InboundPayload(message, followsPieces: followsPieces)))
     }
 
-    private mutating func receiveMuxConnectError(_ message: Message, in bytes: RawSpan) {
+    private mutating func receiveMuxConnectError(_ message: Message, in bytes: RawSpan) throws(MuxError) {
         let key = MuxKey(rawValue: message.header.muxID)
         guard calls.contains(key) else { return }
+        let details = try failureDetails(of: message, in: bytes)
         let reason = (try? MuxConnectErrorPayload(parsing: bytes.extracting(message.payload)))?.error
-        fail(key, .refused(reason: reason ?? "the call was refused without a readable reason"), tellPeer: false)
+        fail(
+            key,
+            .refused(reason: reason ?? "the call was refused without a readable reason", details),
+            tellPeer: false
+        )
     }
 
-    private mutating func receiveServerMessage(_ message: Message, now: MuxInstant) {
+    private mutating func receiveServerMessage(
+        _ message: Message,
+        in bytes: RawSpan,
+        now: MuxInstant
+    ) throws(MuxError) {
         let key = MuxKey(rawValue: message.header.muxID)
         let flags = message.header.flags
         let isEnd = flags.contains(.endOfStream)
-        guard calls[key]?.stream != nil else {
+        guard isStream(key) else {
             if !isEnd { answerUnknownMux(message, with: .disconnectServerMux) }
             return
         }
@@ -183,26 +282,28 @@ extension MuxMachine {
         let isCounted = !isEnd || !message.isPayloadNil || flags.contains(.error)
         if isCounted, !takeCallerSequence(message, of: key) { return }
         if flags.contains(.error) {
-            fail(key, .remote(text: message.payload), tellPeer: false)
+            let details = try failureDetails(of: message, in: bytes)
+            fail(key, .remote(text: message.payload, details), tellPeer: false)
             return
         }
         if !isEnd || !message.isPayloadNil {
-            guard deliver(message, to: key, now: now) else { return }
+            guard try deliver(message, to: key, now: now) else { return }
         }
         if isEnd {
-            calls.remove(key)
+            removeCall(key)
             perform(.streamFinished(mux: key.rawValue))
         }
     }
 
     /// Hands a stream's message to its consumer; false when the stream ended because there was no room for it.
-    private mutating func deliver(_ message: Message, to key: MuxKey, now: MuxInstant) -> Bool {
-        var credit: UInt32?
-        let arrival = updateStream(key.rawValue) { stream -> ReceiveWindow.Arrival in
-            stream.lastHeard = now
-            let arrival = stream.receiveWindow.arrive()
-            if arrival == .accepted(returnsCredit: true) { credit = stream.takeSendSequence() }
-            return arrival
+    private mutating func deliver(_ message: Message, to key: MuxKey, now: MuxInstant) throws(MuxError) -> Bool {
+        let owner = MuxOwner.call(mux: key.rawValue)
+        let isFurtherPiece = partials[owner] != nil
+        let isPiece = isPiece(message)
+        let arrival = calls.update(key) { call -> ReceiveWindow.Arrival in
+            call.lastHeard = now
+            guard call.bytes.arrive(message.payload.count, isFirstPiece: !isFurtherPiece) else { return .overrun }
+            return isPiece ? .accepted(returnsCredit: false) : call.receiveWindow.arrive()
         }
         guard arrival != .overrun else {
             fail(
@@ -212,43 +313,55 @@ extension MuxMachine {
             )
             return false
         }
-        // First: its number has been taken, and the consumer may send at once.
-        if let credit { send(header(.unblockServerMux, mux: key.rawValue, sequence: credit)) }
-        perform(.streamMessage(mux: key.rawValue, InboundPayload(message)))
+        guard !isPiece else {
+            try beginOrTakePiece(message, of: owner)
+            return true
+        }
+        if isFurtherPiece { _ = try takePiece(message, of: owner) }
+        if arrival == .accepted(returnsCredit: true) { queue.append(.counted(.unblockServerMux, owner)) }
+        perform(.streamMessage(mux: key.rawValue, InboundPayload(message, followsPieces: isFurtherPiece)))
         return true
     }
 
     private mutating func receiveCreditForCaller(_ message: Message) {
         let key = MuxKey(rawValue: message.header.muxID)
-        guard calls[key]?.stream != nil, takeCallerSequence(message, of: key) else { return }
-        let resumes = updateStream(key.rawValue) { $0.sendWindow.restore() }
+        guard isStream(key), takeCallerSequence(message, of: key) else { return }
+        let resumes = calls.update(key) { $0.restoreCredit(message) }
         if resumes == true { perform(.sendable(mux: key.rawValue)) }
     }
 
-    private mutating func receiveAcknowledgement(_ message: Message) {
+    private mutating func receiveAcknowledgement(_ message: Message, in bytes: RawSpan) throws(MuxError) {
         let key = MuxKey(rawValue: message.header.muxID)
-        guard calls[key]?.stream != nil else {
+        guard isStream(key) else {
             answerUnknownMux(message, with: .disconnectServerMux)
             return
         }
         guard takeCallerSequence(message, of: key) else { return }
-        let resumes = updateStream(key.rawValue) { stream -> Bool in
-            stream.isAcknowledged = true
-            return stream.sendWindow.resume()
+        let block = try extensionBlock(of: message, in: bytes)
+        let features = agreement.features
+        let resumes = calls.update(key) { call -> Bool in
+            // Another acknowledgement changes nothing: credits are in use already.
+            guard !call.isAcknowledged else { return false }
+            call.isAcknowledged = true
+            if features.contains(.announcedCapacities), let capacity = block?.inCapacity {
+                call.sendWindow.limit(to: Int(capacity))
+            }
+            if features.contains(.byteCredits), let window = block?.windowBytes { call.bytes.setSend(window) }
+            return call.sendWindow.resume()
         }
         if resumes == true { perform(.sendable(mux: key.rawValue)) }
     }
 
     private mutating func receiveDisconnectClientMux(_ message: Message) {
         let key = MuxKey(rawValue: message.header.muxID)
-        guard calls[key]?.stream != nil else { return }
+        guard isStream(key) else { return }
         let isError = message.header.flags.contains(.error)
         fail(key, isError ? .remote(text: message.payload) : .disconnected, tellPeer: false)
     }
 
     /// Checks and counts the number of a message to a stream's caller (GRID-V1 §4.3); a gap ends the call.
     private mutating func takeCallerSequence(_ message: Message, of key: MuxKey) -> Bool {
-        let isNext = updateStream(key.rawValue) { stream -> Bool in
+        let isNext = calls.update(key) { stream -> Bool in
             guard stream.receiveSequence == message.header.sequence else { return false }
             stream.receiveSequence &+= 1
             return true
@@ -266,13 +379,14 @@ extension MuxMachine {
         case unexpected
         case overrun
         case inputFinished
-        case accepted(credit: UInt32?)
+        case piece
+        case accepted(returnsCredit: Bool)
     }
 
     private enum CreditOutcome {
         case nothing
         case resumeHandler
-        case sendEnd
+        case sendEnd(IncomingMux.End)
     }
 
     private func deadline(of message: Message, now: MuxInstant) -> MuxInstant? {
@@ -280,13 +394,34 @@ extension MuxMachine {
         return milliseconds == 0 ? nil : now.advanced(by: .milliseconds(milliseconds))
     }
 
-    private func incomingCall(_ message: Message) -> IncomingCall {
+    /// Whether this is an open stream of ours.
+    func isStream(_ key: MuxKey) -> Bool { calls.read(key) { $0.isStream } ?? false }
+
+    private mutating func refuseForDrain(_ request: MessageHeader) {
+        refuse(request, reason: "draining: no new calls are taken", details: FailureDetails(code: "draining"))
+    }
+
+    private func options(of message: Message, in bytes: RawSpan) throws(MuxError) -> CallOptions? {
+        options(try extensionBlock(of: message, in: bytes))
+    }
+
+    private func options(_ block: ExtensionBlock?) -> CallOptions? {
+        guard let block else { return nil }
+        let features = agreement.features
+        let name = features.contains(.handlerNames) ? block.handlerName : nil
+        let metadata = features.contains(.metadata) ? block.metadata : [:]
+        guard name != nil || !metadata.isEmpty else { return nil }
+        return CallOptions(handlerName: name, metadata: metadata)
+    }
+
+    private func incomingCall(_ message: Message, options: CallOptions? = nil) -> IncomingCall {
         IncomingCall(
             handler: message.header.handler,
             subroute: message.subroute,
             deadlineMilliseconds: message.header.deadlineMilliseconds,
             isInputFinished: message.header.flags.contains(.endOfStream),
-            payload: InboundPayload(message)
+            payload: InboundPayload(message),
+            extras: options.map(IncomingCall.Extras.init)
         )
     }
 

@@ -3,11 +3,14 @@
 
 /// The sending end of a stream's credits in one direction (GRID-V1 §4.4).
 struct SendWindow: Hashable, Sendable {
-    let capacity: Int
+    private(set) var capacity: Int
     private(set) var credits: Int
 
     /// Whether a sender was told to wait and has not been told to go on.
     private(set) var isWaitedFor = false
+
+    /// Whether it is among those who are told when the queue has room again.
+    var isStalled = false
 
     init(capacity: Int) {
         self.capacity = capacity
@@ -39,5 +42,17 @@ struct SendWindow: Hashable, Sendable {
     mutating func resume() -> Bool {
         defer { isWaitedFor = false }
         return isWaitedFor
+    }
+
+    /// Holds the capacity to what the other side has. Nothing has been taken.
+    mutating func limit(to other: Int) {
+        capacity = min(capacity, other)
+        credits = min(credits, capacity)
+    }
+
+    /// True, once, when a waiting sender may go on because there is room again.
+    mutating func resumeForRoom() -> Bool {
+        isStalled = false
+        return credits > 0 && resume()
     }
 }

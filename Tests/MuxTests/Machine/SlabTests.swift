@@ -15,7 +15,7 @@ struct SlabTests {
 
     @Test("A slab takes as many entries as its limit, and not one more", arguments: [0, 1, 2, 1000])
     func limit(limit: Int) {
-        var slab = Slab<Int>(limit: limit)
+        var slab = Slab<Int>(limit: limit, vacant: 0)
         let keys = (0..<limit).compactMap { slab.insert($0) }
         #expect(keys.count == limit)
         #expect(slab.count == limit)
@@ -33,14 +33,14 @@ struct SlabTests {
 
     @Test("A limit below nothing is a slab that is always full")
     func negativeLimit() {
-        var slab = Slab<Int>(limit: -1)
+        var slab = Slab<Int>(limit: -1, vacant: 0)
         #expect(slab.isFull)
         #expect(slab.insert(0) == nil)
     }
 
     @Test("A slot that is used again never matches an older key")
     func reuse() throws {
-        var slab = Slab<Int>(limit: 1, firstGeneration: 7)
+        var slab = Slab<Int>(limit: 1, firstGeneration: 7, vacant: 0)
         var old: [MuxKey] = []
         for value in 0..<1000 {
             let key = try insert(value, into: &slab)
@@ -71,7 +71,7 @@ struct SlabTests {
         ] as [(first: UInt64, next: UInt64)]
     )
     func wrap(first: UInt64, next: UInt64) throws {
-        var slab = Slab<Int>(limit: 1, firstGeneration: first)
+        var slab = Slab<Int>(limit: 1, firstGeneration: first, vacant: 0)
         let before = try insert(1, into: &slab)
         #expect(before.generation != 0)
         #expect(before.rawValue != 0)
@@ -86,7 +86,7 @@ struct SlabTests {
         arguments: [0, 1, 1 << 24, 1 << 24 | 5, 0xff_ffff, .max, 1 << 63 | 1 << 24] as [UInt64]
     )
     func strangeKeys(rawValue: UInt64) throws {
-        var slab = Slab<Int>(limit: 10, firstGeneration: 3)
+        var slab = Slab<Int>(limit: 10, firstGeneration: 3, vacant: 0)
         _ = try insert(1, into: &slab)
         _ = try insert(2, into: &slab)
         let key = MuxKey(rawValue: rawValue)
@@ -98,7 +98,7 @@ struct SlabTests {
 
     @Test("An entry is changed in place")
     func update() throws {
-        var slab = Slab<[Int]>(limit: 2)
+        var slab = Slab<[Int]>(limit: 2, vacant: [])
         let key = try insert([1], into: &slab)
         let other = try insert([5], into: &slab)
         let count = slab.update(key) { value in
@@ -113,7 +113,7 @@ struct SlabTests {
     @Test("Any sequence of inserting and removing leaves exactly what a dictionary would")
     func random() {
         var generator = SeededGenerator(seed: TestSeed.make(for: "Slab and its keys"))
-        var slab = Slab<UInt64>(limit: 40, firstGeneration: generator.next())
+        var slab = Slab<UInt64>(limit: 40, firstGeneration: generator.next(), vacant: 0)
         var model: [MuxKey: UInt64] = [:]
         var removed: [MuxKey] = []
         for step in 0..<5000 {

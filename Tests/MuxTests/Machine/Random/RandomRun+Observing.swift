@@ -50,6 +50,7 @@ extension RandomRun {
                 expect(reason != .cancelledByPeer || call.end != nil, "cancelled though its caller waits")
                 call.isHandlerCancelled = true
             }
+        case .peerDraining, .drained: fail("nobody drains")
         }
     }
 
@@ -86,10 +87,10 @@ extension RandomRun {
         case .finished:
             expect(call.returned.map { !$0.isError } ?? false, "an end though the handler did not return")
             expect(call.received == call.handlerSent, "an end before the messages")
-        case .remote(let text):
+        case .remote(let text, _):
             expect(call.returned.map { $0.isError && $0.payload.text == text.text } ?? false, "an error nobody threw")
             expect(call.received == call.handlerSent, "an error before the messages")
-        case .refused(let reason):
+        case .refused(let reason, _):
             expect(call.key == nil && reason.hasPrefix("too many"), "refused: \(reason)")
         case .protocolViolation(let reason): fail("an honest peer violated the protocol: \(reason)")
         case .deadlineExceeded, .cancelled, .disconnected: break

@@ -85,7 +85,7 @@ extension RandomRun {
         let payload = anyPayload()
         let canSend = calls[side][mux].map { $0.isStream && $0.end == nil && !$0.isInputFinished } ?? false
         switch try ends[side].send(on: mux, payload) {
-        case .send:
+        case .queued:
             expect(canSend, "sent on an ended stream")
             calls[side][mux]?.sent.append(payload)
         case .blocked:

@@ -144,7 +144,7 @@ struct RequestTests {
             let end = MachineEnd()
             let mux = try end.request(20)
             try end.hear(TestMessage(.muxConnectError, mux: mux, bytes: bytes))
-            guard case .callEnded(mux, .refused(let reason))? = end.takeEvents().last else {
+            guard case .callEnded(mux, .refused(let reason, _))? = end.takeEvents().last else {
                 Issue.record("not refused by \(bytes)")
                 continue
             }

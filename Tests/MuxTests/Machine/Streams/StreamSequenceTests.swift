@@ -135,23 +135,31 @@ struct StreamSequenceTests {
         #expect(said.map(\.header.sequence) == [1, 2, 3, 4, 5, 6])
     }
 
-    @Test(
-        "A credit is to be sent before its message is delivered: its number is taken, and the consumer may send at once"
-    )
+    @Test("Numbers are given when messages are written: a credit goes before what its message had us send")
     func creditsFirst() throws {
         let (caller, mux) = try MachineEnd.withOutgoingStream(inCapacity: 1, outCapacity: 1)
-        let output = try TestMessage(.muxServerMessage, mux: mux, sequence: 1, payload: "x").encoded()
-        try caller.machine.receive(Message(parsing: output.span.bytes), in: output.span.bytes, now: caller.now)
-        guard case .send? = caller.machine.nextAction(), case .streamMessage? = caller.machine.nextAction() else {
-            Issue.record("the message comes first")
-            return
-        }
-        let (handler, _) = try MachineEnd.withIncomingStream(inCapacity: 1, outCapacity: 1)
-        let input = try TestMessage(.muxClientMessage, mux: 1, sequence: 1, payload: "x").encoded()
-        try handler.machine.receive(Message(parsing: input.span.bytes), in: input.span.bytes, now: handler.now)
-        guard case .send? = handler.machine.nextAction(), case .handlerMessage? = handler.machine.nextAction() else {
-            Issue.record("the message comes first")
-            return
-        }
+        caller.isStuck = true
+        try caller.send(on: mux, "before")
+        try caller.hear(TestMessage(.muxServerMessage, mux: mux, sequence: 1, payload: "x"))
+        caller.finishInput(of: mux)
+        caller.write()
+        #expect(
+            caller.takeSaid() == [
+                TestMessage(.unblockServerMux, mux: mux, sequence: 1),
+                TestMessage(.muxClientMessage, mux: mux, sequence: 2, payload: "before"),
+                TestMessage(.muxClientMessage, mux: mux, sequence: 3, flags: .endOfStream),
+            ]
+        )
+        let (handler, key) = try MachineEnd.withIncomingStream(inCapacity: 1, outCapacity: 1)
+        handler.isStuck = true
+        handler.send(from: key, "before")
+        try handler.hear(TestMessage(.muxClientMessage, mux: 1, sequence: 1, payload: "x"))
+        handler.write()
+        #expect(
+            handler.takeSaid() == [
+                TestMessage(.unblockClientMux, mux: 1, sequence: 1),
+                TestMessage(.muxServerMessage, mux: 1, sequence: 2, payload: "before"),
+            ]
+        )
     }
 }

@@ -7,8 +7,8 @@ import Mux
 enum CallEnd: Hashable, Sendable {
     case response(Payload)
     case finished
-    case remote(Payload)
-    case refused(String)
+    case remote(Payload, FailureDetails? = nil)
+    case refused(String, FailureDetails? = nil)
     case deadlineExceeded
     case cancelled
     case disconnected
@@ -16,8 +16,8 @@ enum CallEnd: Hashable, Sendable {
 
     init(_ failure: CallFailure, in bytes: [UInt8]) {
         switch failure {
-        case .remote(let text): self = .remote(Payload(Array(bytes[text])))
-        case .refused(let reason): self = .refused(reason)
+        case .remote(let text, let details): self = .remote(Payload(Array(bytes[text])), details)
+        case .refused(let reason, let details): self = .refused(reason, details)
         case .deadlineExceeded: self = .deadlineExceeded
         case .cancelled: self = .cancelled
         case .disconnected: self = .disconnected

@@ -59,8 +59,9 @@ final class HandlerStream {
                 }
                 return true
             } else if let onMessage, !inbox.isEmpty {
-                end.consume(by: key)
-                onMessage(inbox.removeFirst())
+                let message = inbox.removeFirst()
+                end.consume(by: key, byteCount: message.bytes?.count ?? 0)
+                onMessage(message)
             } else if let finished = onInputFinished, isInputFinished, inbox.isEmpty {
                 onInputFinished = nil
                 finished()

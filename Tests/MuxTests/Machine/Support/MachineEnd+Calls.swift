@@ -11,17 +11,25 @@ extension MachineEnd {
         _ handler: UInt8,
         _ payload: Payload = nil,
         subroute: Subroute? = nil,
+        options: CallOptions? = nil,
         deadline: MuxInterval? = nil
     ) throws -> UInt64 {
-        let header = try machine.request(
-            handler: handler,
-            hasSubroute: subroute != nil,
-            payload: OutboundPayload(payload),
-            deadline: deadline,
-            now: now
-        )
-        say(header, payload: payload.bytes ?? [], subroute: subroute)
-        return header.muxID
+        let outbound = keep(payload, subroute: subroute)
+        do {
+            let mux = try machine.request(
+                handler: handler,
+                hasSubroute: subroute != nil,
+                payload: outbound,
+                options: options,
+                deadline: deadline,
+                now: now
+            )
+            settle()
+            return mux
+        } catch {
+            takeBack(outbound)
+            throw error
+        }
     }
 
     func openStream(
@@ -30,38 +38,44 @@ extension MachineEnd {
         inCapacity: Int,
         outCapacity: Int,
         subroute: Subroute? = nil,
+        options: CallOptions? = nil,
         deadline: MuxInterval? = nil
     ) throws -> UInt64 {
-        let header = try machine.openStream(
-            handler: handler,
-            hasSubroute: subroute != nil,
-            payload: OutboundPayload(payload),
-            inCapacity: inCapacity,
-            outCapacity: outCapacity,
-            deadline: deadline,
-            now: now
-        )
-        say(header, payload: payload.bytes ?? [], subroute: subroute)
-        return header.muxID
+        let outbound = keep(payload, subroute: subroute)
+        do {
+            let mux = try machine.openStream(
+                handler: handler,
+                hasSubroute: subroute != nil,
+                payload: outbound,
+                options: options,
+                inCapacity: inCapacity,
+                outCapacity: outCapacity,
+                deadline: deadline,
+                now: now
+            )
+            settle()
+            return mux
+        } catch {
+            takeBack(outbound)
+            throw error
+        }
     }
 
-    /// Sends a message on a stream of ours; false when it has to wait or cannot be sent.
+    /// Sends a message on a stream of ours, unless it has to wait or cannot be sent.
     @discardableResult
     func send(on mux: UInt64, _ payload: Payload) throws -> MuxMachine.SendResult {
-        let result = try machine.send(on: mux, payload: OutboundPayload(payload))
-        if case .send(let header) = result { say(header, payload: payload.bytes ?? []) }
-        return result
+        try send(payload) { outbound in try machine.send(on: mux, payload: outbound) }
     }
 
     @discardableResult
     func finishInput(of mux: UInt64) -> Bool {
-        guard let header = machine.finishInput(of: mux) else { return false }
-        say(header)
-        return true
+        defer { settle() }
+        return machine.finishInput(of: mux)
     }
 
-    func consume(_ mux: UInt64) {
-        if let credit = machine.consumed(mux: mux) { say(credit) }
+    func consume(_ mux: UInt64, byteCount: Int = 0) {
+        machine.consumed(mux: mux, byteCount: byteCount)
+        settle()
     }
 
     func cancel(_ mux: UInt64) {
@@ -76,13 +90,26 @@ extension MachineEnd {
     }
 
     @discardableResult
-    func respond(to key: MuxKey, _ payload: Payload, isError: Bool = false) -> Bool {
+    func respond(
+        to key: MuxKey,
+        _ payload: Payload,
+        isError: Bool = false,
+        details: FailureDetails? = nil
+    ) -> Bool {
+        let outbound = keep(payload)
         do {
-            let header = try machine.respond(to: key, payload: OutboundPayload(payload), isError: isError, now: now)
-            guard let header else { return false }
-            say(header, payload: payload.bytes ?? [])
-            return true
+            let isTaken = try machine.respond(
+                to: key,
+                payload: outbound,
+                isError: isError,
+                details: details,
+                now: now
+            )
+            if !isTaken { takeBack(outbound) }
+            settle()
+            return isTaken
         } catch {
+            takeBack(outbound)
             Issue.record(error)
             return false
         }
@@ -92,23 +119,36 @@ extension MachineEnd {
     @discardableResult
     func send(from key: MuxKey, _ payload: Payload) -> Bool {
         do {
-            guard case .send(let header) = try machine.send(from: key, payload: OutboundPayload(payload)) else {
-                return false
-            }
-            say(header, payload: payload.bytes ?? [])
-            return true
+            return try send(payload) { outbound in try machine.send(from: key, payload: outbound) } == .queued
         } catch {
             Issue.record(error)
             return false
         }
     }
 
-    func consume(by key: MuxKey) {
-        if let credit = machine.consumed(by: key) { say(credit) }
+    private func send(
+        _ payload: Payload,
+        _ body: (OutboundPayload) throws -> MuxMachine.SendResult
+    ) rethrows -> MuxMachine.SendResult {
+        let outbound = keep(payload)
+        do {
+            let result = try body(outbound)
+            if result != .queued { takeBack(outbound) }
+            settle()
+            return result
+        } catch {
+            takeBack(outbound)
+            throw error
+        }
     }
 
-    func finish(_ key: MuxKey, error: String? = nil) {
-        machine.finishStream(key, errorText: error.map { Array($0.utf8) })
+    func consume(by key: MuxKey, byteCount: Int = 0) {
+        machine.consumed(by: key, byteCount: byteCount)
+        settle()
+    }
+
+    func finish(_ key: MuxKey, error: String? = nil, details: FailureDetails? = nil) {
+        machine.finishStream(key, errorText: error.map { Array($0.utf8) }, details: details)
         settle()
     }
 }

@@ -33,16 +33,29 @@ final class MachineEnd {
     /// How much later than asked the clock wakes a machine.
     var clockLateness = MuxInterval(nanoseconds: 0)
 
-    private var consumable: [UInt64] = []
+    private var consumable: [(mux: UInt64, count: Int)] = []
+    /// The payloads that the machine knows by name.
+    private var kept: [PayloadToken: (bytes: [UInt8], subroute: Subroute?)] = [:]
+    private var lastToken: Int32 = 0
+    /// Pieces of payloads that are not complete.
+    private var pieces: [MuxOwner: [UInt8]] = [:]
+    /// Whether nothing is written, as on a connection that takes nothing.
+    var isStuck = false
     private var startable: [() -> Void] = []
     private var isSettling = false
 
     init(
         configuration: MuxConfiguration = MuxConfiguration(checksums: false),
+        agreement: MuxAgreement = .plain,
         firstGeneration: UInt64 = 1,
         now: MuxInstant = MuxInstant(nanoseconds: 1_000_000_000)
     ) {
-        machine = MuxMachine(configuration: configuration, firstGeneration: firstGeneration, now: now)
+        machine = MuxMachine(
+            configuration: configuration,
+            agreement: agreement,
+            firstGeneration: firstGeneration,
+            now: now
+        )
         self.now = now
     }
 
@@ -137,13 +150,58 @@ final class MachineEnd {
 
     // MARK: Outputs
 
-    func say(_ header: MessageHeader, payload: [UInt8] = [], subroute: Subroute? = nil) {
+    /// Keeps a payload until it is written; what the machine is to know of it.
+    func keep(_ payload: Payload, subroute: Subroute? = nil) -> OutboundPayload {
+        lastToken += 1
+        let token = PayloadToken(rawValue: lastToken)
+        kept[token] = (payload.bytes ?? [], subroute)
+        return payload.bytes.map { .bytes(count: $0.count, token: token) } ?? .none(token: token)
+    }
+
+    /// Takes back a payload that the machine did not take.
+    func takeBack(_ payload: OutboundPayload) {
+        kept[payload.token] = nil
+    }
+
+    /// Payloads that wait to be written.
+    var keptCount: Int { kept.count }
+
+    /// Writes what waits, as far as there are messages, or up to `limit` of them.
+    @discardableResult
+    func write(limit: Int = .max) -> Int {
+        var count = 0
+        while count < limit, let message = machine.nextMessage(now: now) {
+            write(message)
+            count += 1
+        }
+        return count
+    }
+
+    private func write(_ message: OutboundMessage) {
+        var payload: [UInt8] = []
+        var subroute: Subroute?
+        switch message.payload {
+        case .own(let bytes): payload = bytes
+        case .kept(let token, let range):
+            guard token != .none else { break }
+            guard let all = kept[token] else {
+                Issue.record("the machine wants to send a payload that is not its own: \(message.header)")
+                return
+            }
+            payload = Array(all.bytes[range])
+            if message.header.flags.contains(.subroute) { subroute = all.subroute }
+            if message.isLastPiece { kept[token] = nil }
+        }
         do {
-            let bytes = try header.encoded(payload: payload, subroute: subroute)
+            let bytes = try message.header.encoded(
+                payload: payload,
+                subroute: subroute,
+                extensionBlock: message.extensionBlock
+            )
             said.append(TestMessage(try Message(parsing: bytes.span.bytes), in: bytes))
             outbox.append(bytes)
         } catch {
-            Issue.record("the machine wants to send what is no message: \(header): \(error)")
+            Issue.record("the machine wants to send what is no message: \(message.header): \(error)")
         }
     }
 
@@ -158,12 +216,13 @@ final class MachineEnd {
             let starting = startable
             startable = []
             for start in starting { start() }
-            for mux in consumable { consume(mux) }
+            for (mux, count) in consumable { machine.consumed(mux: mux, byteCount: count) }
             consumable = []
             isBusy = isBusy || !starting.isEmpty
             for stream in streams.values.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
                 isBusy = stream.run() || isBusy
             }
+            if !isStuck { isBusy = write() > 0 || isBusy }
         }
     }
 
@@ -179,28 +238,57 @@ final class MachineEnd {
 
     private func perform(_ action: MuxAction, in bytes: [UInt8]) {
         switch action {
-        case .send(let message): say(message.header, payload: message.payload)
+        case .discardPayload(let token):
+            if kept.removeValue(forKey: token) == nil { Issue.record("a payload is discarded that is not kept") }
+        case .piece(let owner, let payload): pieces[owner, default: []] += bytes[payload.range]
         case .callAged(let mux): events.append(.callAged(mux))
-        case .response(let mux, let payload): events.append(.callEnded(mux, .response(Payload(payload, in: bytes))))
-        case .callFailed(let mux, let failure): events.append(.callEnded(mux, CallEnd(failure, in: bytes)))
-        case .streamFinished(let mux): events.append(.callEnded(mux, .finished))
+        case .response(let mux, let payload):
+            end(mux, .response(complete(payload, of: .call(mux: mux), in: bytes)))
+        case .callFailed(let mux, let failure): end(mux, CallEnd(failure, in: bytes))
+        case .streamFinished(let mux): end(mux, .finished)
         case .streamMessage(let mux, let payload):
-            events.append(.streamMessage(mux, Payload(payload, in: bytes)))
-            if consumesAtOnce { consumable.append(mux) }
+            let payload = complete(payload, of: .call(mux: mux), in: bytes)
+            events.append(.streamMessage(mux, payload))
+            if consumesAtOnce { consumable.append((mux, payload.bytes?.count ?? 0)) }
         case .sendable(let mux): events.append(.sendable(mux))
-        case .startRequest(let key, let call): start(request: key, call, Payload(call.payload, in: bytes))
-        case .startStream(let key, let call): start(stream: key, call, Payload(call.payload, in: bytes))
+        case .startRequest(let key, let call):
+            start(request: key, call, complete(call.payload, of: .request(key), in: bytes))
+        case .startStream(let key, let call):
+            start(stream: key, call, complete(call.payload, of: .stream(key), in: bytes))
         case .handlerMessage(let key, let payload):
-            events.append(.handlerMessage(key, Payload(payload, in: bytes)))
-            streams[key]?.inbox.append(Payload(payload, in: bytes))
+            let payload = complete(payload, of: .stream(key), in: bytes)
+            events.append(.handlerMessage(key, payload))
+            streams[key]?.inbox.append(payload)
         case .handlerInputFinished(let key):
             events.append(.handlerInputFinished(key))
             streams[key]?.isInputFinished = true
         case .handlerSendable(let key): events.append(.handlerSendable(key))
         case .cancelHandler(let key, let cancellation):
+            pieces[.request(key)] = nil
+            pieces[.stream(key)] = nil
             events.append(.handlerCancelled(key, cancellation))
             streams.removeValue(forKey: key)?.onCancel?()
+        case .peerDraining: events.append(.peerDraining)
+        case .drained: events.append(.drained)
+        case .disconnect(let error):
+            failure = error
+            machine.disconnect()
         }
+    }
+
+    private func end(_ mux: UInt64, _ end: CallEnd) {
+        pieces[.call(mux: mux)] = nil
+        events.append(.callEnded(mux, end))
+    }
+
+    /// A payload with the pieces that came before it.
+    private func complete(_ payload: InboundPayload, of owner: MuxOwner, in bytes: [UInt8]) -> Payload {
+        guard payload.followsPieces else { return Payload(payload, in: bytes) }
+        guard let before = pieces.removeValue(forKey: owner) else {
+            Issue.record("a payload follows pieces that never came")
+            return nil
+        }
+        return Payload(before + bytes[payload.range])
     }
 
     // MARK: Handlers
@@ -241,11 +329,5 @@ final class MachineEnd {
 extension Payload {
     init(_ payload: InboundPayload, in bytes: [UInt8]) {
         self.init(payload.isNil ? nil : Array(bytes[payload.range]))
-    }
-}
-
-extension OutboundPayload {
-    init(_ payload: Payload) {
-        self = payload.bytes.map { .bytes(count: $0.count) } ?? .none
     }
 }

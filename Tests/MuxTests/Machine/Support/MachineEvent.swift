@@ -15,4 +15,6 @@ enum MachineEvent: Hashable, Sendable {
     case handlerInputFinished(MuxKey)
     case handlerSendable(MuxKey)
     case handlerCancelled(MuxKey, HandlerCancellation)
+    case peerDraining
+    case drained
 }
