@@ -23,12 +23,16 @@ public struct ConnectRequest: Hashable, Sendable {
     /// What proves the dialer's right to connect, as the application has it.
     public var token: String
 
+    /// What the dialer announces (`GRID-V1-EXTENSIONS §2`); `nil` for a plain one.
+    public var extensions: MuxExtensions?
+
     /// Makes a request.
-    public init(id: InstanceID, host: String, time: Timestamp, token: String) {
+    public init(id: InstanceID, host: String, time: Timestamp, token: String, extensions: MuxExtensions? = nil) {
         self.id = id
         self.host = host
         self.time = time
         self.token = token
+        self.extensions = extensions
     }
 }
 
@@ -38,10 +42,11 @@ extension ConnectRequest {
         case host = "Host"
         case time = "Time"
         case token = "Token"
+        case extensions = "X"
     }
 
     /// Parses a payload: a map with its keys in any order. Unknown keys are skipped; absent ones leave an empty text,
-    /// the year 1, or an identity of zeros.
+    /// the year 1, or an identity of zeros. An announcement that is none counts as absent.
     ///
     /// - Throws: a `MessagePackError`; `overflow` for a host or token beyond its limit, `invalidValue` for an identity of
     ///   other than 16 bytes.
@@ -54,6 +59,7 @@ extension ConnectRequest {
             case .host: host = try reader.readText(limit: Self.maximumHostLength)
             case .time: time = try reader.readTimestamp()
             case .token: token = try reader.readText(limit: Self.maximumTokenLength)
+            case .extensions: extensions = try reader.readExtensions()
             case nil: try reader.skip()
             }
         }
@@ -64,7 +70,8 @@ extension ConnectRequest {
     /// - Throws: `overflow` for a text of more than 2^32-1 bytes.
     public func encoded() throws(MessagePackError) -> [UInt8] {
         var writer = MessagePackWriter(reservingCapacity: 64 + host.utf8.count + token.utf8.count)
-        writer.writeMapHeader(count: 4)
+        let announcement = extensions?.announcement
+        writer.writeMapHeader(count: announcement == nil ? 4 : 5)
         try writer.write(Key.id.rawValue)
         try writer.writeBinary(id.bytes)
         try writer.write(Key.host.rawValue)
@@ -73,6 +80,7 @@ extension ConnectRequest {
         writer.writeLegacy(time)
         try writer.write(Key.token.rawValue)
         try writer.write(token)
+        if let announcement { writer.write(announcement, key: Key.extensions.rawValue) }
         return writer.bytes
     }
 }

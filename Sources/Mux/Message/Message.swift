@@ -12,8 +12,8 @@ public struct Message: Hashable, Sendable {
     /// Where the payload lies in the bytes parsed.
     public let payload: Range<Int>
 
-    /// What lies between the tuple and the subroute or checksum: the parts of a merged batch, otherwise normally nothing
-    /// and of no meaning.
+    /// What lies between the tuple and the subroute or checksum: the parts of a merged batch, an extension block
+    /// (``extensionBlock(in:)``), otherwise normally nothing and of no meaning.
     public let body: Range<Int>
 
     /// The subroute, if ``MessageFlags/subroute`` is set.

@@ -31,10 +31,14 @@ public struct MessageError: Error, Hashable, Sendable {
         public static var missingSubroute: Self { Self(rawValue: "missingSubroute") }
         /// The checksum flag is set, but fewer than 4 bytes follow the tuple.
         public static var missingChecksum: Self { Self(rawValue: "missingChecksum") }
+        /// The extension flag is set, but fewer bytes follow the tuple than the block's length says.
+        public static var missingExtensionBlock: Self { Self(rawValue: "missingExtensionBlock") }
         /// The checksum is not that of the bytes before it.
         public static var checksumMismatch: Self { Self(rawValue: "checksumMismatch") }
         /// A payload to be sent has more than 2^32-1 bytes.
         public static var payloadTooLong: Self { Self(rawValue: "payloadTooLong") }
+        /// An extension block to be sent has more than 65,535 bytes.
+        public static var extensionBlockTooLong: Self { Self(rawValue: "extensionBlockTooLong") }
         /// The buffer to encode into is shorter than the message.
         public static var bufferTooSmall: Self { Self(rawValue: "bufferTooSmall") }
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-/// The flags of a message (`GRID-V1 §2.3`). The bits 64 and 128 have no meaning and are carried along.
+/// The flags of a message (`GRID-V1 §2.3`, `GRID-V1-EXTENSIONS §4`, `§7`).
+///
+/// ``more`` and ``extended`` have a meaning only where both sides have agreed on it; plain peers carry the two bits along.
 public struct MessageFlags: OptionSet, Hashable, Sendable {
     /// The bits on the wire.
     public let rawValue: UInt8
@@ -23,12 +25,16 @@ public struct MessageFlags: OptionSet, Hashable, Sendable {
     public static let zeroLength = Self(rawValue: 16)
     /// A subroute of 32 bytes follows the tuple.
     public static let subroute = Self(rawValue: 32)
+    /// The payload goes on in the next message of the same mux, operation and direction.
+    public static let more = Self(rawValue: 64)
+    /// An extension block follows the tuple. Set when a message is encoded with one.
+    public static let extended = Self(rawValue: 128)
 }
 
 extension MessageFlags: CustomStringConvertible {
     private static let names: [(flag: Self, name: String)] = [
         (.crc, "CRC"), (.endOfStream, "EOF"), (.stateless, "SL"), (.error, "ERR"), (.zeroLength, "ZERO"),
-        (.subroute, "SUB"),
+        (.subroute, "SUB"), (.more, "MORE"), (.extended, "EXT"),
     ]
 
     /// The protocol's names of the flags that are set, such as `[CRC,EOF]`.
