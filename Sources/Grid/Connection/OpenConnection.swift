@@ -114,9 +114,13 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
     }
 
     private func receive(_ message: Message, in bytes: RawSpan, now: MuxInstant) throws {
+        // Also after a fault: what was valid before it has been received, and lies in these bytes.
+        defer {
+            performActions(in: bytes)
+            startHandlers()
+            if machine.hasMessages { touch() }
+        }
         try machine.receive(message, in: bytes, now: now)
-        performActions(in: bytes)
-        startHandlers()
     }
 
     /// Does what the machine asks for. No handler or caller runs before it is all done, because the numbers of the

@@ -10,7 +10,8 @@ extension MuxMachine {
     ///   - message: the message, parsed; its payload's range lies in `bytes`.
     ///   - bytes: the bytes being received.
     ///   - now: the time.
-    /// - Throws: ``MuxError`` when the message breaks a limit of the connection, which then has to end.
+    /// - Throws: ``MuxError`` when the message breaks a limit of the connection, which then has to end. What it led to before
+    ///   comes out of ``nextAction()`` all the same, and has to be taken while `bytes` are there.
     public mutating func receive(_ message: Message, in bytes: RawSpan, now: MuxInstant) throws(MuxError) {
         guard !hasEnded else { return }
         guard message.payload.count <= configuration.maximumPayloadBytes else {

@@ -99,8 +99,10 @@ final class MachineEnd {
 
     private func hear(_ message: Message, in bytes: [UInt8]) throws {
         heardMux = message.header.muxID
-        try machine.receive(message, in: bytes.span.bytes, now: now)
+        let received = Result { try machine.receive(message, in: bytes.span.bytes, now: now) }
+        // Also after a fault: what was valid before it lies in these bytes.
         mostActionsOfAMessage = max(mostActionsOfAMessage, perform(in: bytes))
+        try received.get()
         settle()
     }
 
