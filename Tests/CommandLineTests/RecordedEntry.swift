@@ -41,6 +41,9 @@ struct RecordedEntry {
         // The same number, once as a text and once as a number.
         if let number = message["MuxID"] as? NSNumber { shown["MuxID"] = number.stringValue }
         if let isPayloadNil { shown["PayloadNil"] = isPayloadNil }
+        if let flags = message["Flags"] as? Int, let names = message["FlagNames"] as? String {
+            shown["FlagNames"] = Self.flagNames(recorded: names, flags: flags)
+        }
         if shown.removeValue(forKey: "Payload_pattern") != nil, let length = message["PayloadLen"] as? Int {
             shown["Payload_hex"] = Hexadecimal.encode(PayloadPattern.bytes(length))
         }
@@ -48,5 +51,12 @@ struct RecordedEntry {
             shown[key] = nil
         }
         return shown
+    }
+
+    /// The names of flags, with those of extensions, for which the recording had none.
+    private static func flagNames(recorded: String, flags: Int) -> String {
+        let added = [(64, "MORE"), (128, "EXT")].filter { flags & $0.0 != 0 }.map(\.1)
+        let names = recorded.dropFirst().dropLast().split(separator: ",").map(String.init)
+        return "[\((names + added).joined(separator: ","))]"
     }
 }

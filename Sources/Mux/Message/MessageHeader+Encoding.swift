@@ -35,20 +35,41 @@ extension MessageHeader {
         extensionBlock: [UInt8]? = nil,
         into buffer: UnsafeMutableRawBufferPointer
     ) throws(MessageError) -> Int {
-        guard payload.count <= Self.maximumPayloadLength else { throw .payloadTooLong(payload.count) }
-        let blockLength = extensionBlock?.count
-        guard blockLength ?? 0 <= ExtensionBlock.maximumByteCount else {
-            throw .extensionBlockTooLong(blockLength ?? 0)
+        // Most messages have no block: after this they are not asked for one again.
+        guard let extensionBlock else {
+            return try write(payload: payload, subroute: subroute, extensionBlock: nil, to: buffer)
         }
+        return try encode(payload: payload, subroute: subroute, block: extensionBlock, into: buffer)
+    }
+
+    @inline(never)
+    private func encode(
+        payload: UnsafeRawBufferPointer,
+        subroute: Subroute?,
+        block: [UInt8],
+        into buffer: UnsafeMutableRawBufferPointer
+    ) throws(MessageError) -> Int {
+        guard block.count <= ExtensionBlock.maximumByteCount else { throw .extensionBlockTooLong(block.count) }
+        return try write(payload: payload, subroute: subroute, extensionBlock: block, to: buffer)
+    }
+
+    @inline(__always)
+    private func write(
+        payload: UnsafeRawBufferPointer,
+        subroute: Subroute?,
+        extensionBlock: [UInt8]?,
+        to buffer: UnsafeMutableRawBufferPointer
+    ) throws(MessageError) -> Int {
+        guard payload.count <= Self.maximumPayloadLength else { throw .payloadTooLong(payload.count) }
         // All writes below lie within the message's length, which has room here. Most often there is much more room, and
         // the exact length need not be worked out.
         guard let start = buffer.baseAddress,
-            buffer.count - payload.count >= Self.maximumOverhead &+ (blockLength ?? 0)
+            buffer.count - payload.count >= Self.maximumOverhead &+ (extensionBlock?.count ?? 0)
                 || buffer.count
                     >= encodedLength(
                         payloadLength: payload.count,
                         hasSubroute: subroute != nil,
-                        extensionBlockLength: blockLength
+                        extensionBlockLength: extensionBlock?.count
                     )
         else { throw .bufferTooSmall(buffer.count) }
         var end = writeTuple(
