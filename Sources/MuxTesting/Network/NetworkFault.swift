@@ -23,6 +23,7 @@ public enum NetworkFault: Hashable, Sendable {
 }
 
 extension NetworkFault: CustomStringConvertible {
+    /// What happens, in one line.
     public var description: String {
         switch self {
         case .cut(let link, let arriving, let noticed):

@@ -20,5 +20,6 @@ public struct SimulationFailure: Error, Hashable, Sendable, CustomStringConverti
         if !condition { throw SimulationFailure(reason()) }
     }
 
+    /// The reason.
     public var description: String { reason }
 }

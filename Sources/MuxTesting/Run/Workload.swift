@@ -45,7 +45,9 @@ public protocol Workload {
 }
 
 extension Workload {
+    /// Does nothing.
     public mutating func settle(at now: MuxInstant) throws(SimulationFailure) {}
 
+    /// None.
     public static func simplifications(of action: Action) -> [Action] { [] }
 }
