@@ -6,7 +6,7 @@ public import Mux
 /// How a simulated network behaves when nothing is amiss. What goes amiss is a ``NetworkFault``.
 public struct NetworkConditions: Hashable, Sendable {
     /// What the ends of a connection exchange.
-    public enum Transport: Hashable, Sendable {
+    public enum Transport: CaseIterable, Hashable, Sendable {
         /// Whole messages, as a WebSocket carries them. A message of which a byte is lost does not arrive.
         case messages
         /// Bytes, as TCP carries them: what is received may begin and end anywhere in what was sent.

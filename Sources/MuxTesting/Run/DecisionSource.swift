@@ -8,8 +8,10 @@ struct DecisionSource {
     var generator: SimulationGenerator
     /// When the application or the network may do something next.
     var nextDecision = MuxInstant(nanoseconds: 0)
+    /// Whether the network does something then.
+    private var isFaultNext = false
     var actionsLeft: Int
-    var faultsLeft: Int
+    private var faultsLeft: Int
     /// By link: when it is connected again, if that has been decided.
     var reconnections: [MuxInstant]
 
@@ -24,6 +26,7 @@ struct DecisionSource {
     mutating func reset(seed: UInt64, plan: SimulationPlan) {
         generator = SimulationGenerator(seed: seed, stream: 2)
         nextDecision = MuxInstant(nanoseconds: 0)
+        isFaultNext = false
         actionsLeft = generator.int(in: plan.actions)
         faultsLeft = plan.faults.limit
         for link in reconnections.indices { reconnections[link] = .distantFuture }
@@ -52,12 +55,35 @@ struct DecisionSource {
         reconnections[link] = now.advanced(by: delay)
     }
 
-    /// What goes wrong at `now`, if anything does.
+    /// Decides when the next decision is made.
+    mutating func wait(at now: MuxInstant, _ plan: SimulationPlan, _ conditions: NetworkConditions) {
+        let faults = plan.faults
+        isFaultNext = faultsLeft > 0 && generator.chance(faults.cut + faults.stall + faults.takeover)
+        var pace = plan.pace
+        if isFaultNext, generator.chance(0.75) {
+            // Soon, while there is something under way.
+            pace = MuxInterval(nanoseconds: 0)...longestWay(conditions)
+        }
+        nextDecision = now.advanced(by: generator.interval(in: pace))
+    }
+
+    private func longestWay(_ conditions: NetworkConditions) -> MuxInterval {
+        let first = conditions.directions.first
+        let second = conditions.directions.second
+        return max(
+            MuxInterval(nanoseconds: 0),
+            first.latency.upperBound,
+            first.jitter,
+            second.latency.upperBound,
+            second.jitter
+        )
+    }
+
+    /// What goes wrong now, if anything does.
     mutating func takeFault(in network: SimulatedNetwork, _ plan: FaultPlan) -> NetworkFault? {
-        guard faultsLeft > 0, network.linkCount > 0 else { return nil }
-        let dice = Double(generator.next() >> 11) / 9_007_199_254_740_992
-        guard dice < plan.cut + plan.stall + plan.takeover else { return nil }
+        guard isFaultNext, network.linkCount > 0 else { return nil }
         let link = generator.int(in: 0...(network.linkCount - 1))
+        let dice = Double(generator.next() >> 11) / 9_007_199_254_740_992 * (plan.cut + plan.stall + plan.takeover)
         guard !network.isBroken(link) else { return nil }
         faultsLeft -= 1
         if dice < plan.cut {

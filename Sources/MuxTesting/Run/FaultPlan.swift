@@ -5,8 +5,8 @@ public import Mux
 
 /// How often a network goes wrong, and how.
 ///
-/// Whenever the application might act, a fault may happen instead, with the probabilities given here, from 0 to 1; their sum is at
-/// most 1.
+/// After each action, a fault may come before the next one, with the probabilities given here, from 0 to 1; their sum is at most 1.
+/// Most come while what was sent is under way.
 public struct FaultPlan: Hashable, Sendable {
     /// That a connection is cut.
     public var cut: Double

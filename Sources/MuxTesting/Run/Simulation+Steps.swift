@@ -106,10 +106,13 @@ extension Simulation {
         if let fault = source.takeReconnection(at: now, plan.faults) {
             return try record(.fault(fault))
         }
-        source.nextDecision = now.advanced(by: source.generator.interval(in: plan.pace))
-        if let fault = source.takeFault(in: network, plan.faults) { return try record(.fault(fault)) }
+        if let fault = source.takeFault(in: network, plan.faults) {
+            source.wait(at: now, plan, trace.conditions)
+            return try record(.fault(fault))
+        }
         if source.actionsLeft > 0, let action = workload.next(using: &source.generator, at: now) {
             source.actionsLeft -= 1
+            source.wait(at: now, plan, trace.conditions)
             return try record(.action(action))
         }
         source.nextDecision = .distantFuture

@@ -194,20 +194,23 @@ struct TraceShrinker<W: Workload> {
         let none = MuxInterval(nanoseconds: 0)
         switch fault {
         case .cut(let link, let arriving, let noticed):
-            let nothing = BothEnds(0, 0)
-            return [
-                .cut(link: link, arriving: nothing, noticedAfter: BothEnds(none, none)),
-                .cut(link: link, arriving: arriving, noticedAfter: BothEnds(none, none)),
-                .cut(link: link, arriving: nothing, noticedAfter: noticed),
-                .cut(link: link, arriving: BothEnds(arriving.first, 0), noticedAfter: noticed),
-                .cut(link: link, arriving: BothEnds(0, arriving.second), noticedAfter: noticed),
-            ].filter { $0 != fault } + delays(noticed).map { .cut(link: link, arriving: arriving, noticedAfter: $0) }
+            let fewer =
+                simpler(arriving.first).map { BothEnds($0, arriving.second) }
+                + simpler(arriving.second).map { BothEnds(arriving.first, $0) }
+            return [.cut(link: link, arriving: BothEnds(0, 0), noticedAfter: BothEnds(none, none))]
+                .filter { $0 != fault }
+                + fewer.map { .cut(link: link, arriving: $0, noticedAfter: noticed) }
+                + delays(noticed).map { .cut(link: link, arriving: arriving, noticedAfter: $0) }
         case .stall(let sender, let interval):
             return simpler(interval).dropFirst().map { .stall(sender: sender, for: $0) }
         case .connect(let link, let noticed):
             return [.connect(link: link, noticedAfter: BothEnds(none, none))].filter { $0 != fault }
                 + delays(noticed).map { .connect(link: link, noticedAfter: $0) }
         }
+    }
+
+    private static func simpler(_ count: Int) -> [Int] {
+        count > 0 ? [0, count / 2, count - 1] : []
     }
 
     private static func delays(_ delays: BothEnds<MuxInterval>) -> [BothEnds<MuxInterval>] {

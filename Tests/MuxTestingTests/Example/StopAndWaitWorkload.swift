@@ -4,50 +4,45 @@
 import Mux
 import MuxTesting
 
-/// Both ends send bytes, and what one has sent is what the other one receives.
+/// An application at both ends: each sends 0, 1, 2 and so on, which is what the other one has to receive.
 struct StopAndWaitWorkload: Workload {
     struct Send: CustomStringConvertible {
-        var byte: UInt8
         var end: Int
-        var description: String { "end \(end) sends \(byte)" }
+        var description: String { "end \(end) sends" }
     }
 
     var endpoints: [StopAndWait]
-    /// By end.
-    private var sent: [[UInt8]] = [[], []]
+    /// How many bytes each end has sent.
+    private var sent = [0, 0]
 
     init(ignoresDuplicates: Bool = true) {
-        endpoints = [
-            StopAndWait(ignoresDuplicates: ignoresDuplicates), StopAndWait(ignoresDuplicates: ignoresDuplicates),
-        ]
+        let endpoint = StopAndWait(ignoresDuplicates: ignoresDuplicates)
+        endpoints = [endpoint, endpoint]
     }
 
     mutating func next(using generator: inout SimulationGenerator, at now: MuxInstant) -> Send? {
-        let end = generator.int(in: 0...1)
-        return Send(byte: UInt8(truncatingIfNeeded: sent[end].count), end: end)
+        Send(end: generator.int(in: 0...1))
     }
 
     mutating func perform(_ action: Send, at now: MuxInstant) {
-        sent[action.end].append(action.byte)
-        endpoints[action.end].send(action.byte, at: now)
+        endpoints[action.end].send(UInt8(truncatingIfNeeded: sent[action.end]), at: now)
+        sent[action.end] += 1
     }
 
     mutating func check(at now: MuxInstant) throws(SimulationFailure) {
         for end in 0...1 {
-            let received = endpoints[end].received
-            try SimulationFailure.unless(
-                sent[1 - end].starts(with: received),
-                "end \(end) received \(received), but was sent \(sent[1 - end])"
-            )
+            for (due, byte) in endpoints[end].received.enumerated() {
+                try SimulationFailure.unless(byte == due, "end \(end) received \(byte) when \(due) was due")
+            }
         }
     }
 
     mutating func finish(at now: MuxInstant) throws(SimulationFailure) {
         for end in 0...1 {
-            let received = endpoints[end].received
+            let count = endpoints[end].received.count
             try SimulationFailure.unless(
-                received == sent[1 - end],
-                "end \(end) received only \(received) of \(sent[1 - end])"
+                count == sent[1 - end],
+                "end \(end) received \(count) of \(sent[1 - end]) bytes"
             )
         }
     }
