@@ -37,6 +37,7 @@ let package = Package(
         .library(name: "Mux", targets: ["Mux"]),
         .library(name: "WebSocket", targets: ["WebSocket"]),
         .library(name: "Grid", targets: ["Grid"]),
+        .library(name: "MuxTesting", targets: ["MuxTesting"]),
         .executable(name: "grid", targets: ["grid-cli"]),
     ],
     dependencies: [
@@ -79,6 +80,9 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+
+        // For tests, of this package and of others: protocols in virtual time over a network that misbehaves.
+        .target(name: "MuxTesting", dependencies: ["Mux"], swiftSettings: settings),
 
         // What command-line programs have in common.
         .target(name: "CommandSupport", swiftSettings: settings),
@@ -160,6 +164,11 @@ let package = Package(
         ),
         .testTarget(name: "CodecTests", dependencies: ["Codec", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "MuxTests", dependencies: ["Codec", "Mux", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "MuxTestingTests",
+            dependencies: ["Mux", "MuxTesting", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "WebSocketTests",
             dependencies: [
