@@ -45,8 +45,17 @@ struct Reception {
             precondition(batch.remaining == (part == nil ? 0 : before - 1), "miscounted the parts that remain")
             return part
         } catch {
-            precondition((try? batch.next(in: memory)) == .some(nil), "something follows a fault")
+            precondition(isAtEnd(batch, memory), "something follows a fault")
             throw error
+        }
+    }
+
+    private static func isAtEnd(_ batch: MergedBatch, _ memory: RawSpan) -> Bool {
+        var batch = batch
+        do throws(MessageError) {
+            return try batch.next(in: memory) == nil
+        } catch {
+            return false
         }
     }
 }
