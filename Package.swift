@@ -16,12 +16,12 @@ let settings: [SwiftSetting] =
 
 let nio = "swift-nio"
 
-/// An executable that runs one fuzz body; its folder also holds the seed corpus, the dictionary, and the list of the files
-/// whose coverage scripts/fuzz reports.
-func fuzzTarget(_ name: String, dictionary: String) -> Target {
+/// An executable that runs one fuzz body, which is in a library; its folder also holds the seed corpus, the dictionary, and
+/// the list of the files whose coverage scripts/fuzz reports.
+func fuzzTarget(_ name: String, bodies: Target.Dependency = "FramingBodies", dictionary: String) -> Target {
     .executableTarget(
         name: name,
-        dependencies: ["CFuzzDriver", "FramingBodies"],
+        dependencies: ["CFuzzDriver", bodies],
         path: "Fuzz/\(name)",
         exclude: ["Corpus", dictionary, "fuzzed.txt"],
         swiftSettings: settings
@@ -144,9 +144,11 @@ let package = Package(
         // Fuzzing: bodies in libraries, one per layer; each target is a thin executable.
         .target(name: "CFuzzDriver", path: "Fuzz/CFuzzDriver"),
         .target(name: "FramingBodies", dependencies: ["Framing"], path: "Fuzz/FramingBodies", swiftSettings: settings),
+        .target(name: "MuxBodies", dependencies: ["Codec", "Mux"], path: "Fuzz/MuxBodies", swiftSettings: settings),
         fuzzTarget("ConnectionMachine", dictionary: "connection-machine.dict"),
         fuzzTarget("DeflateRoundTrip", dictionary: "deflate.dict"),
         fuzzTarget("FrameParser", dictionary: "frame-parser.dict"),
+        fuzzTarget("MessageParser", bodies: "MuxBodies", dictionary: "message-parser.dict"),
         fuzzTarget("OpeningHandshake", dictionary: "opening-handshake.dict"),
         fuzzTarget("UTF8", dictionary: "utf8.dict"),
 
@@ -163,7 +165,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "CodecTests", dependencies: ["Codec", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "MuxTests", dependencies: ["Codec", "Mux", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "MuxTests",
+            dependencies: ["Codec", "Mux", "MuxBodies", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "MuxTestingTests",
             dependencies: ["Mux", "MuxTesting", "TestSupport"],
@@ -198,7 +204,7 @@ let package = Package(
             dependencies: [
                 "CommandSupport", "Grid", "Mux", "TestSupport", "grid-cli", "EchoNode", "WebSocketEcho",
                 // The fuzz targets, which one of the tests runs.
-                "ConnectionMachine", "DeflateRoundTrip", "FrameParser", "OpeningHandshake", "UTF8",
+                "ConnectionMachine", "DeflateRoundTrip", "FrameParser", "MessageParser", "OpeningHandshake", "UTF8",
                 .product(name: "NIOCore", package: nio),
             ],
             swiftSettings: settings

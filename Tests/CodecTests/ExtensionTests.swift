@@ -75,6 +75,9 @@ struct ExtensionTests {
             ("c70c05000000000000006480000000", Timestamp(seconds: 97, nanoseconds: 852_516_352)),
             ("c70c057fffffffffffffff7fffffff", Timestamp(seconds: .max, nanoseconds: 147_483_647)),
             ("c70c05800000000000000080000000", Timestamp(seconds: .min, nanoseconds: 852_516_352)),
+            ("c70c058000000000000000ffffffff", Timestamp(seconds: .min, nanoseconds: 999_999_999)),
+            ("c70c058000000000000001ffffffff", Timestamp(seconds: .min, nanoseconds: 999_999_999)),
+            ("c70c058000000000000002ffffffff", Timestamp(seconds: .min + 1, nanoseconds: 999_999_999)),
         ]
     )
     func carries(_ hex: String, _ time: Timestamp) throws {

@@ -4,6 +4,7 @@
 import Foundation
 import FramingBodies
 import Testing
+import TestSupport
 
 @Suite("Inputs kept from fuzzing")
 struct FuzzCorpusTests {
@@ -16,25 +17,13 @@ struct FuzzCorpusTests {
         ("UTF8", fuzzUTF8),
     ]
 
-    /// The folders of the fuzz targets, which lie beside the tests.
-    static let folder = URL(filePath: #filePath).appending(path: "../../../Fuzz").standardizedFileURL
-
-    /// The files of the corpus of a fuzz target.
-    static func inputs(of target: String) throws -> [URL] {
-        try FileManager.default.contentsOfDirectory(
-            at: folder.appending(path: "\(target)/Corpus"),
-            includingPropertiesForKeys: nil
-        )
-    }
-
     @Test("There are inputs to replay", arguments: bodies.map(\.target))
     func present(target: String) throws {
-        #expect(try Self.inputs(of: target).count >= 12)
+        #expect(try FuzzCorpus(target: target).inputs().count >= 12)
     }
 
     @Test("None traps", arguments: bodies.map(\.target))
     func replay(target: String) async throws {
-        // Where the other process notes at which input it is: if it traps, it can say nothing any more.
         let note = FileManager.default.temporaryDirectory.appending(path: "replay-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: note) }
         let path = note.path(percentEncoded: false)
@@ -44,14 +33,7 @@ struct FuzzCorpusTests {
             guard let body = FuzzCorpusTests.bodies.first(where: { $0.target == target })?.body else {
                 exit(EXIT_FAILURE)
             }
-            for input in try FuzzCorpusTests.inputs(of: target) {
-                try Data(input.lastPathComponent.utf8).write(to: URL(filePath: path))
-                // Not Data(contentsOf:), which leaks when a file is empty: the leak sanitizer would fail the process.
-                let file = try FileHandle(forReadingFrom: input)
-                let bytes = try file.readToEnd() ?? Data()
-                try file.close()
-                bytes.withUnsafeBytes { body($0) }
-            }
+            try FuzzCorpus(target: target).replay(notingIn: URL(filePath: path), body)
         }
         if result == nil {
             let input = (try? String(contentsOf: note, encoding: .utf8)) ?? "no input"

@@ -19,16 +19,14 @@ public struct Timestamp: Hashable, Sendable {
         self.nanoseconds = rest
     }
 
-    /// Makes a point in time from signed nanoseconds of any size, as the older encoding has them (`GRID-V1 §2.4`).
+    /// Makes a point in time from signed nanoseconds of any size, as the older encoding has them (`GRID-V1 §2.4`); seconds that
+    /// 64 bits do not reach are the farthest that they do.
     init(seconds: Int64, carrying nanoseconds: Int32) {
-        guard nanoseconds < 0 else {
-            self.init(seconds: seconds, nanoseconds: nanoseconds.magnitude)
-            return
-        }
-        // Three seconds are more than any Int32 of nanoseconds: borrow them, and what is left is positive.
-        let (borrowed, overflow) = seconds.subtractingReportingOverflow(3)
-        let rest = UInt32(3 * Int64(Self.nanosecondsPerSecond) + Int64(nanoseconds))
-        self.init(seconds: overflow ? .min : borrowed, nanoseconds: rest)
+        let billion = Int64(Self.nanosecondsPerSecond)
+        let rest = (Int64(nanoseconds) % billion + billion) % billion
+        let (sum, overflow) = seconds.addingReportingOverflow((Int64(nanoseconds) - rest) / billion)
+        self.seconds = overflow ? (nanoseconds < 0 ? .min : .max) : sum
+        self.nanoseconds = UInt32(rest)
     }
 
     /// The time from `other` to `timestamp`, negative if `other` is the later one.

@@ -9,6 +9,8 @@ public struct StringMapPayload: Hashable, Sendable {
     public static let maximumEntryCount = 65536
 
     /// The entries; `nil` is not the same as no entries.
+    ///
+    /// Keys are compared as texts: é as one scalar and as two, which are different bytes on the wire, are the same key.
     public var entries: [String: String]?
 
     /// Makes a payload.
@@ -37,7 +39,7 @@ public struct StringMapPayload: Hashable, Sendable {
         self.init(entries)
     }
 
-    /// The payload, with the keys in ascending order, so that equal maps make equal bytes.
+    /// The payload, with the keys in ascending order, so that maps of the same texts in the same UTF-8 make equal bytes.
     ///
     /// - Throws: `overflow` for a text or a map of more than 2^32-1 bytes or entries.
     public func encoded() throws(MessagePackError) -> [UInt8] {

@@ -76,6 +76,15 @@ struct ControlPayloadTests {
         }
     }
 
+    @Test("Of keys that are the same text, in the same bytes or in others, the last entry counts")
+    func equivalentKeys() throws {
+        for keys in [["a161", "a161"], ["a2c3a9", "a365cc81"]] {
+            let bytes = try Hex.decode("82" + keys[0] + "a131" + keys[1] + "a132")
+            let payload = try StringMapPayload(parsing: bytes.span.bytes)
+            #expect(payload.entries?.map(\.value) == ["2"], "\(keys)")
+        }
+    }
+
     @Test("Random bytes as payloads never trap")
     func random() {
         let seed = TestSeed.make(for: "ControlPayloadTests.random")
