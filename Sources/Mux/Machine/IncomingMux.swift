@@ -28,6 +28,8 @@ struct IncomingMux: Sendable {
     var announcedInCapacity: UInt32?
     var announcedOutCapacity: UInt32?
     var isInputFinished: Bool
+    /// The caller may say that its input is finished although the handler takes none: it could not know that yet.
+    var toleratesEndOfInput = false
     /// Set when the handler has returned and its final message waits for a credit.
     var pendingEnd: End?
     /// Whether the handler has returned.

@@ -117,19 +117,20 @@ extension MuxMachine {
         guard let call = calls[key], call.isStream, !call.isInputFinished else { return .ended }
         let hasRoom = hasRoom(in: call.flow)
         var flow = call.flow
+        let isOverfull = queue.queuedBytes > configuration.maximumQueuedBytes
         var isStalled = false
         let isTaken = calls.update(key) { call -> Bool in
             guard call.isAcknowledged, hasRoom, call.bytes.isOpen, call.sendWindow.take() else {
                 call.sendWindow.wait()
                 isStalled = call.sendWindow.isStalled
-                if !hasRoom { call.sendWindow.isStalled = true }
+                if isOverfull { call.sendWindow.isStalled = true }
                 return false
             }
             call.bytes.send(payload.count)
             return true
         }
         guard isTaken == true else {
-            if !hasRoom, !isStalled { stalled.append(.call(mux: mux)) }
+            if isOverfull, !isStalled { stalled.append(.call(mux: mux)) }
             return .blocked
         }
         let message = QueuedMessage(operation: .muxClientMessage, flags: payload.flags, payload: payload)

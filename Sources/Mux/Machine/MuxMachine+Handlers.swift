@@ -74,7 +74,10 @@ extension MuxMachine {
             stream.isAccepted = true
             stream.receiveWindow = ReceiveWindow(capacity: min(input, Int(stream.announcedInCapacity ?? .max)))
             stream.sendWindow = SendWindow(capacity: max(1, min(output, Int(stream.announcedOutCapacity ?? .max))))
-            if input == 0 { stream.isInputFinished = true }
+            if input == 0 {
+                stream.toleratesEndOfInput = !stream.isInputFinished && (stream.announcedInCapacity ?? 0) > 0
+                stream.isInputFinished = true
+            }
             return true
         }
         guard isAccepted == true else { return }
@@ -102,19 +105,20 @@ extension MuxMachine {
         guard let stream = incomingStreams[key], stream.isAccepted, !stream.hasReturned else { return .ended }
         let hasRoom = hasRoom(in: stream.flow)
         var flow = stream.flow
+        let isOverfull = queue.queuedBytes > configuration.maximumQueuedBytes
         var isStalled = false
         let isTaken = incomingStreams.update(key) { stream -> Bool in
             guard hasRoom, stream.bytes.isOpen, stream.sendWindow.take() else {
                 stream.sendWindow.wait()
                 isStalled = stream.sendWindow.isStalled
-                if !hasRoom { stream.sendWindow.isStalled = true }
+                if isOverfull { stream.sendWindow.isStalled = true }
                 return false
             }
             stream.bytes.send(payload.count)
             return true
         }
         guard isTaken == true else {
-            if !hasRoom, !isStalled { stalled.append(.stream(key)) }
+            if isOverfull, !isStalled { stalled.append(.stream(key)) }
             return .blocked
         }
         let message = QueuedMessage(

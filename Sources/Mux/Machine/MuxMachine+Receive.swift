@@ -162,7 +162,10 @@ extension MuxMachine {
         let outcome = incomingStreams.update(key) { stream -> ClientMessageOutcome in
             // The handler has returned; its final message waits.
             if stream.hasReturned { return .ignored }
-            if stream.isInputFinished { return .unexpected }
+            if stream.isInputFinished {
+                defer { stream.toleratesEndOfInput = false }
+                return isEnd && stream.toleratesEndOfInput ? .ignored : .unexpected
+            }
             if isEnd {
                 guard !isFurtherPiece else { return .unexpected }
                 stream.isInputFinished = true

@@ -4,12 +4,14 @@
 /// What waits to be written, and who is next.
 ///
 /// Control messages go first. The others wait in one flow a mux, and flows take turns by bytes (deficit round robin): one
-/// that has just begun to wait is served before those that have waited for a turn already, but only for a quantum of bytes at a
-/// time, so that neither keeps the other waiting. Thus a mux with any amount of data adds no more than a quantum to the way of
-/// a small request.
+/// that begins with little is served before those that have more, or have had a turn already, but all of these together only for
+/// a quantum of bytes at a time, so that neither kind keeps the other waiting. Thus any number of muxes with any amount of
+/// data add no more than a quantum to the way of a small request.
 struct SendQueue: Sendable {
     /// Bytes of a flow's turn.
     static let quantum = 16 << 10
+    /// Bytes with which a flow may begin to be served before those that have waited; with more it waits as they do.
+    static let smallBytes = 4 << 10
     /// A flow whose message was larger than its turn makes up for it, but for no more than this.
     private static let maximumDebt = 8 * quantum
 
@@ -26,9 +28,9 @@ struct SendQueue: Sendable {
         var tail: Int32
         var previous: Int32 = -1
         var next: Int32 = -1
-        var deficit = SendQueue.quantum
+        var deficit: Int
         var bytes = 0
-        var isFresh = true
+        var isFresh: Bool
     }
 
     /// A line of flows.
@@ -74,8 +76,10 @@ struct SendQueue: Sendable {
         let cost = message.cost
         let node = makeNode(message)
         if flow < 0 {
-            flow = makeFlow(Flow(owner: owner, head: node, tail: node))
-            link(flow, isFresh: true)
+            let isFresh = cost <= Self.smallBytes
+            let deficit = isFresh ? Self.smallBytes : Self.quantum
+            flow = makeFlow(Flow(owner: owner, head: node, tail: node, deficit: deficit, isFresh: isFresh))
+            link(flow, isFresh: isFresh)
         } else {
             nodes[Int(flows[Int(flow)].tail)].next = node
             flows[Int(flow)].tail = node

@@ -28,6 +28,8 @@ final class MachineEnd {
     var leavesStreamsUnaccepted = false
     /// The mux of the message that was received last.
     private(set) var heardMux: UInt64?
+    /// What the calls that were heard carried beside their payloads.
+    private(set) var heardOptions: [CallOptions?] = []
     /// The most actions that one received message led to.
     private(set) var mostActionsOfAMessage = 0
     /// How much later than asked the clock wakes a machine.
@@ -297,6 +299,7 @@ final class MachineEnd {
 
     private func start(request key: MuxKey, _ call: IncomingCall, _ payload: Payload) {
         events.append(.requestStarted(key, payload))
+        heardOptions.append(call.options)
         guard HandlerNames.validIDs.contains(call.handler), case .request(let body) = handlers[HandlerRoute(call)]
         else {
             machine.refuseRequest(key, reason: refusal(of: call, isStream: false))
@@ -307,6 +310,7 @@ final class MachineEnd {
 
     private func start(stream key: MuxKey, _ call: IncomingCall, _ payload: Payload) {
         events.append(.streamStarted(key, payload))
+        heardOptions.append(call.options)
         guard case .stream(let inCapacity, let outCapacity, let body) = handlers[HandlerRoute(call)] else {
             machine.refuseStream(key, reason: refusal(of: call, isStream: true))
             return

@@ -10,11 +10,46 @@ struct MachinePair {
 
     init(
         caller: MuxConfiguration = MuxConfiguration(checksums: false),
-        callee: MuxConfiguration = MuxConfiguration(checksums: false)
+        callee: MuxConfiguration = MuxConfiguration(checksums: false),
+        callerExtensions: MuxExtensions = .none,
+        calleeExtensions: MuxExtensions = .none
     ) {
         let now = MuxInstant(nanoseconds: 1_000_000_000)
-        self.caller = MachineEnd(configuration: caller, firstGeneration: 1, now: now)
-        self.callee = MachineEnd(configuration: callee, firstGeneration: 2, now: now)
+        self.caller = MachineEnd(
+            configuration: caller,
+            agreement: MuxExtensions.agreed(local: callerExtensions, remote: calleeExtensions),
+            firstGeneration: 1,
+            now: now
+        )
+        self.callee = MachineEnd(
+            configuration: callee,
+            agreement: MuxExtensions.agreed(local: calleeExtensions, remote: callerExtensions),
+            firstGeneration: 2,
+            now: now
+        )
+    }
+
+    /// Two ends that have agreed on these extensions, with these handlers on the callee's side.
+    static func agreed(
+        _ features: MuxFeatures,
+        chunkBytes: Int = 1024,
+        windowBytes: Int = 262_144,
+        configuration: MuxConfiguration = MuxConfiguration(checksums: false),
+        handlers: [UInt8: TestHandler] = [:]
+    ) -> MachinePair {
+        let extensions = MuxExtensions(
+            features: features,
+            chunkBytes: chunkBytes,
+            streamWindowBytes: windowBytes
+        )
+        let pair = MachinePair(
+            caller: configuration,
+            callee: configuration,
+            callerExtensions: extensions,
+            calleeExtensions: extensions
+        )
+        for (id, handler) in handlers { pair.callee.handlers[.id(id)] = handler }
+        return pair
     }
 
     /// Lets both hear all that is said, and what they answer.
