@@ -73,8 +73,6 @@ extension SimulatedNetwork {
             flight.moment.time = max(flight.moment.time, now)
             if isWhole { return true }
             if arrives > 0 { isInside = true }
-            // No byte of what comes after this arrives.
-            rest = 0
             if !flight.isEnd { losses += 1 }
             guard isStream, arrives > 0 else {
                 lostBytes += count

@@ -10,7 +10,7 @@ import Mux
 /// what is lost is lost at the end, as with TCP.
 ///
 /// A ``Simulation`` has a network of its own; it is public so that a test of another shape can use it.
-public struct SimulatedNetwork {
+public struct SimulatedNetwork: Sendable {
     /// How the network behaves when nothing is amiss.
     public private(set) var conditions: NetworkConditions
     /// What has happened so far.

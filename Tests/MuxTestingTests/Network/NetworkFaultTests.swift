@@ -153,6 +153,54 @@ struct NetworkFaultTests {
         #expect(NetworkLog(&network).times(of: .received(end: 0, bytes: [5])) == [670])
     }
 
+    @Test("A cut while a connection takes over lets arrive what the new one carries, and nothing of the old one")
+    func cutWhileTakenOver() {
+        var network = SimulatedNetwork.connected()
+        network.send([1], from: 0, at: .zero)
+        network.apply(.connect(link: 0, noticedAfter: BothEnds(.zero, .nanoseconds(500))), at: .zero)
+        var log = NetworkLog(&network, until: .zero)
+        network.send([2, 3], from: 0, at: .nanoseconds(1))
+        network.send([4], from: 0, at: .nanoseconds(1))
+        network.apply(.cut(link: 0, arriving: BothEnds(2, 0), noticedAfter: Self.none), at: .nanoseconds(2))
+        log.entries += NetworkLog(&network).entries
+        #expect(
+            log.entries == [
+                NetworkLog.Entry(time: 0, event: .connectionLost(end: 0)),
+                NetworkLog.Entry(time: 0, event: .connectionMade(end: 0)),
+                NetworkLog.Entry(time: 2, event: .connectionLost(end: 0)),
+                NetworkLog.Entry(time: 500, event: .connectionLost(end: 1)),
+                NetworkLog.Entry(time: 500, event: .connectionMade(end: 1)),
+                NetworkLog.Entry(time: 500, event: .received(end: 1, bytes: [2, 3])),
+                NetworkLog.Entry(time: 500, event: .connectionLost(end: 1)),
+            ]
+        )
+        #expect(network.statistics.losses == 2)
+    }
+
+    @Test("A new connection does not wait for what an older one carries")
+    func noBlocking() {
+        var times: [[Int64]] = []
+        for isOldUsed in [false, true] {
+            times.append([])
+            for seed in 0..<100 as Range<UInt64> {
+                var network = SimulatedNetwork.connected(seed: seed) {
+                    $0.latency = .nanoseconds(1) ... .nanoseconds(999)
+                }
+                if isOldUsed { network.send([1], from: 0, at: .zero) }
+                let noticed = BothEnds(MuxInterval.nanoseconds(9), .nanoseconds(1))
+                network.apply(.connect(link: 0, noticedAfter: noticed), at: .zero)
+                _ = NetworkLog(&network, until: .nanoseconds(1))
+                // The other end has gone already.
+                if isOldUsed { network.send([2], from: 0, at: .nanoseconds(2)) }
+                _ = NetworkLog(&network, until: .nanoseconds(9))
+                network.send([3], from: 0, at: .nanoseconds(9))
+                times[times.count - 1] += NetworkLog(&network).times(of: .received(end: 1, bytes: [3]))
+            }
+        }
+        #expect(times[0].count == 100)
+        #expect(times[0] == times[1])
+    }
+
     @Test("What is under way on a connection that is taken over does not arrive on the new one")
     func staleMessages() {
         var network = SimulatedNetwork.connected()

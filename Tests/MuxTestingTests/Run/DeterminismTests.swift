@@ -11,7 +11,7 @@ struct DeterminismTests {
     static func plan(_ transport: NetworkConditions.Transport) -> SimulationPlan {
         SimulationPlan(
             transport: transport,
-            faults: FaultPlan(cut: 0.05, stall: 0.05, takeover: 0.05),
+            faults: FaultPlan(cut: 0.05, stall: 0.05, takeover: 0.05, reconnecting: .zero ... .milliseconds(1)),
             settling: .seconds(20)
         )
     }
@@ -89,12 +89,23 @@ struct DeterminismTests {
     func restarts() throws {
         let plan = Self.plan(.stream)
         var total = SimulationStatistics()
-        for seed in 0..<50 as Range<UInt64> {
+        var heard: [[[Talker.Heard]]] = []
+        for seed in 0..<100 as Range<UInt64> {
             var run = Simulation(seed: seed, plan: plan, makeWorkload: Self.talk)
             try run.run()
             total += run.statistics
+            heard.append(run.workload.endpoints.map(\.heard))
         }
-        #expect(try Simulation.run(seeds: 0..<50, plan: plan, makeWorkload: Self.talk) == total)
-        #expect(total.runs == 50)
+        var heardAgain: [[[Talker.Heard]]] = []
+        let totalAgain = try Simulation.run(seeds: 0..<100, plan: plan) { generator in
+            var talk = Self.talk(&generator)
+            talk.finalRule = { talk in
+                heardAgain.append(talk.endpoints.map(\.heard))
+                return nil
+            }
+            return talk
+        }
+        #expect(total == totalAgain && total.runs == 100)
+        #expect(heard == heardAgain)
     }
 }

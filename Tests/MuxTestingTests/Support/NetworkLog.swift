@@ -15,8 +15,10 @@ struct NetworkLog {
 
     /// Lets everything happen up to a time.
     init(_ network: inout SimulatedNetwork, until end: MuxInstant = .distantFuture) {
+        var time = MuxInstant(nanoseconds: .min)
         while network.nextEvent <= end, network.nextEvent < .distantFuture {
-            let time = network.nextEvent
+            // What waited for something else comes after it.
+            time = max(time, network.nextEvent)
             if let event = network.takeEvent(at: time) { entries.append(Entry(time: time.nanoseconds, event: event)) }
         }
     }

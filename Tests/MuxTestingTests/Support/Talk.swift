@@ -21,6 +21,8 @@ struct Talk: Workload {
     var endpoints: [Talker]
     /// What was done, in order.
     var done: [Action] = []
+    /// And when.
+    var doneAt: [MuxInstant] = []
     var settledAt: [MuxInstant] = []
     var isFinished = false
     /// Called after each thing that happens, and says what is wrong.
@@ -40,6 +42,7 @@ struct Talk: Workload {
 
     mutating func perform(_ action: Action, at now: MuxInstant) {
         done.append(action)
+        doneAt.append(now)
         switch action {
         case .say(let end, let bytes): if endpoints[end].isConnected { endpoints[end].outbox.append(bytes) }
         case .close(let end): if endpoints[end].isConnected { endpoints[end].wantsClose = true }
