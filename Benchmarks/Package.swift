@@ -31,7 +31,9 @@ let package = Package(
             name: "bench",
             dependencies: [
                 "CAllocations", "CPlainZlib",
+                .product(name: "Codec", package: "swift-grid"),
                 .product(name: "Framing", package: "swift-grid"),
+                .product(name: "Mux", package: "swift-grid"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "WebSocket", package: "swift-grid"),
                 .product(name: "NIOConcurrencyHelpers", package: nio),

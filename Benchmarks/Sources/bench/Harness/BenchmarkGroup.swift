@@ -31,6 +31,7 @@ struct BenchmarkGroup: Sendable {
         deflating,
         inflating,
         text,
+        mux,
         echo,
         echoCost,
         idle,
