@@ -25,7 +25,10 @@ struct ByteCreditTests {
 
     private let payload = Payload(Array(repeating: 7, count: 1000))
 
-    @Test("A sender stops when the window is used up, which its last message may exceed", arguments: [1, 1000, 1001, 9_999])
+    @Test(
+        "A sender stops when the window is used up, which its last message may exceed",
+        arguments: [1, 1000, 1001, 9_999]
+    )
     func window(bytes: Int) throws {
         let (pair, mux, key) = try open(windowBytes: bytes)
         let fitting = (bytes + 999) / 1000

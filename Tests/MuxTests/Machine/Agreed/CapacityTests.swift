@@ -6,7 +6,9 @@ import Testing
 
 @Suite("Capacities of a stream announced at its opening")
 struct AnnouncedCapacityTests {
-    private func sent(caller: (Int, Int), handler: (Int, Int), features: MuxFeatures) throws -> (input: Int, output: Int) {
+    private func sent(caller: (Int, Int), handler: (Int, Int), features: MuxFeatures) throws -> (
+        input: Int, output: Int
+    ) {
         let pair = MachinePair.agreed(
             features,
             handlers: [30: .idle(inCapacity: handler.0, outCapacity: handler.1)]

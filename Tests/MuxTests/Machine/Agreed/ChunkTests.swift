@@ -9,9 +9,14 @@ import TestSupport
 struct ChunkTests {
     private static let features: MuxFeatures = [.chunks, .requestCancellation]
 
-    private func payload(_ count: Int) -> Payload { Payload((0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ $0 >> 8) }) }
+    private func payload(_ count: Int) -> Payload {
+        Payload((0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ $0 >> 8) })
+    }
 
-    private func echoing(_ features: MuxFeatures = Self.features, _ configuration: MuxConfiguration = MuxConfiguration(checksums: true)) -> MachinePair {
+    private func echoing(
+        _ features: MuxFeatures = Self.features,
+        _ configuration: MuxConfiguration = MuxConfiguration(checksums: true)
+    ) -> MachinePair {
         MachinePair.agreed(
             features,
             configuration: configuration,

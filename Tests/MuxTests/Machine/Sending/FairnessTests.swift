@@ -56,7 +56,9 @@ struct FairnessTests {
         [0, 1, 7, 100]
     )
     func bulk(_ waiting: (count: Int, size: Int, hasChunks: Bool), written: Int) throws {
-        let end = caller(waiting.hasChunks ? [.chunks, .requestCancellation] : []) { $0.maximumStreamCapacity = 1 << 17 }
+        let end = caller(waiting.hasChunks ? [.chunks, .requestCancellation] : []) {
+            $0.maximumStreamCapacity = 1 << 17
+        }
         let capacity = 1 << 17
         let mux = try end.openStream(30, inCapacity: capacity, outCapacity: 1)
         try end.hear(TestMessage(.acknowledgeMux, mux: mux))
@@ -90,7 +92,11 @@ struct FairnessTests {
             for _ in 0..<20 { _ = try end.request(20, Payload(Array(repeating: 1, count: 1000))) }
             end.write(limit: 20)
             for message in end.takeSaid() {
-                if message.header.muxID == mux { shares.bulk += message.payload.count } else { shares.small += message.payload.count }
+                if message.header.muxID == mux {
+                    shares.bulk += message.payload.count
+                } else {
+                    shares.small += message.payload.count
+                }
             }
         }
         #expect(shares.bulk * 3 > shares.small, "\(shares)")
@@ -115,7 +121,9 @@ struct FairnessTests {
         let end = caller()
         let muxes = try bulks(on: end, Array(repeating: (0, 0), count: 5))
         for number in 0..<50 {
-            for mux in muxes { try end.send(on: mux, Payload("\(number)" + String(repeating: " ", count: number * 400))) }
+            for mux in muxes {
+                try end.send(on: mux, Payload("\(number)" + String(repeating: " ", count: number * 400)))
+            }
         }
         for mux in muxes { end.finishInput(of: mux) }
         end.write()

@@ -51,7 +51,10 @@ struct SendQueueTests {
         for id in 0..<300 as Range<UInt64> { #expect(table[id] == model[id]) }
     }
 
-    @Test("Flows at random: everything comes out once, in its flow's order, and nothing is left", arguments: 0..<40 as Range<UInt64>)
+    @Test(
+        "Flows at random: everything comes out once, in its flow's order, and nothing is left",
+        arguments: 0..<40 as Range<UInt64>
+    )
     func flows(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         var queue = SendQueue()

@@ -138,7 +138,10 @@ struct KnownFaultTests {
         #expect(pair.callee.machine.openIncomingCalls == 0)
     }
 
-    @Test("The last messages of a stream arrive, however many its buffer holds when the handler returns", arguments: [1, 2, 16, 64])
+    @Test(
+        "The last messages of a stream arrive, however many its buffer holds when the handler returns",
+        arguments: [1, 2, 16, 64]
+    )
     func lostFinalEntries(capacity: Int) throws {
         let (pair, mux, key) = try streaming(inCapacity: 0, outCapacity: capacity)
         for number in 0..<capacity { pair.callee.send(from: key, Payload("\(number)")) }
