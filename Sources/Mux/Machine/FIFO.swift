@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-/// A line of waiting things. Its memory is used again and does not shrink below what a busy moment needed.
+/// A line of waiting things. Its memory is used again, and what an unusual moment needed is given back when the line is empty.
 struct FIFO<Element: Sendable>: Sendable {
+    private static var keptCapacity: Int { 1 << 14 }
+
     private var elements: ContiguousArray<Element?> = []
     private var head = 0
     private(set) var count = 0
@@ -20,6 +22,7 @@ struct FIFO<Element: Sendable>: Sendable {
         let element = elements[head].take()
         head = (head &+ 1) & (elements.count &- 1)
         count &-= 1
+        if count == 0, elements.count > Self.keptCapacity { removeAll() }
         return element
     }
 

@@ -8,12 +8,12 @@ import TestSupport
 
 @Suite("What the queue is made of")
 struct SendQueueTests {
-    @Test("A line gives back what was put in, in order, whatever the mixture", arguments: 0..<20 as Range<UInt64>)
+    @Test("A line gives back what was put in, in order, whatever the mixture", arguments: 0..<8 as Range<UInt64>)
     func fifo(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         var line = FIFO<Int>()
         var model: [Int] = []
-        for number in 0..<2_000 {
+        for number in 0..<1_000 {
             if Int.random(in: 0..<5, using: &generator) < 3 {
                 line.append(number)
                 model.append(number)
@@ -26,12 +26,12 @@ struct SendQueueTests {
         #expect(model.isEmpty)
     }
 
-    @Test("A table finds what a dictionary finds, also when numbers crowd", arguments: 0..<20 as Range<UInt64>)
+    @Test("A table finds what a dictionary finds, also when numbers crowd", arguments: 0..<8 as Range<UInt64>)
     func table(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         var table = MuxIDTable(seed: generator.next())
         var model: [UInt64: MuxKey] = [:]
-        for step in 1...4_000 as ClosedRange<UInt64> {
+        for step in 1...2_000 as ClosedRange<UInt64> {
             let id = UInt64.random(in: 0..<300, using: &generator) << (seed % 3 * 20)
             let key = MuxKey(rawValue: step)
             switch Int.random(in: 0..<5, using: &generator) {
@@ -53,7 +53,7 @@ struct SendQueueTests {
 
     @Test(
         "Flows at random: everything comes out once, in its flow's order, and nothing is left",
-        arguments: 0..<40 as Range<UInt64>
+        arguments: 0..<10 as Range<UInt64>
     )
     func flows(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
