@@ -99,7 +99,7 @@ extension MuxWorkload {
             return most <= calls.count
         }
         // Where it can be agreed on, a drain fails no call.
-        return reason.hasPrefix("draining") && isDraining[call.callee] && !agreement.features.contains(.drain)
+        return reason.hasPrefix("draining") && hasDrained[call.callee] && !agreement.features.contains(.drain)
     }
 
     private func summary(_ result: MuxCallResult) -> String {

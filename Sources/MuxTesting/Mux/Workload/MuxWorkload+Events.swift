@@ -28,7 +28,7 @@ extension MuxWorkload {
         case .handlerCancelled(let key, let cancellation): try cancelHandler(key, cancellation, of: end, at: now)
         case .peerDraining:
             try SimulationFailure.unless(
-                isDraining[1 - end] && agreement.features.contains(.drain),
+                hasDrained[1 - end] && agreement.features.contains(.drain),
                 "end \(end) is told of a drain that never was"
             )
             knowsOfDraining[end] = true

@@ -29,7 +29,9 @@ package struct MuxWorkload: Workload {
     var handlersByKey: [[MuxKey: ModelCall]] = [[:], [:]]
     /// By end, whether it has begun to drain its connection.
     var isDraining = [false, false]
-    /// By end, whether the other one has.
+    /// By end, whether it has ever: the other end may hear of it when this one has lost the connection.
+    var hasDrained = [false, false]
+    /// By end, whether it was told that the other one drains the connection.
     var knowsOfDraining = [false, false]
     /// What connection of the second end is which one of the first.
     var connections: [Int: Int] = [:]
@@ -111,6 +113,7 @@ package struct MuxWorkload: Workload {
         case .drain(let end):
             guard endpoints[end].isConnected, !endpoints[end].wantsClose else { return }
             isDraining[end] = true
+            hasDrained[end] = true
             endpoints[end].drain()
             tally.count("drains")
         }
