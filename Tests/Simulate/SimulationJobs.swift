@@ -40,7 +40,8 @@ struct SimulationJobs {
                     print(failure)
                 } else {
                     let rate = Double(statistics.runs) / max(0.001, (clock.now - start) / .seconds(1))
-                    print("seeds \(block.seeds.lowerBound) to \(block.seeds.upperBound - 1): all well; \(Int(rate)) runs/s")
+                    let (first, last) = (block.seeds.lowerBound, block.seeds.upperBound - 1)
+                    print("seeds \(first) to \(last): all well; \(Int(rate)) runs/s")
                 }
                 add()
             }
@@ -65,7 +66,7 @@ struct SimulationJobs {
     private func report(_ statistics: SimulationStatistics, _ tally: MuxTally) {
         let network = statistics.network
         print("steps: \(statistics.steps), deliveries: \(network.deliveries), losses: \(network.losses)")
-        print("cuts: \(network.cuts), takeovers: \(network.takeovers), stalls: \(network.stalls), closes: \(network.closes)")
+        print("cuts: \(network.cuts), takeovers: \(network.takeovers), stalls: \(network.stalls)")
         for (what, count) in tally.counts.sorted(by: { $0.key < $1.key }) { print("\(what): \(count)") }
     }
 }

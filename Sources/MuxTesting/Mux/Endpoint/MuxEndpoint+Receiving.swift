@@ -4,6 +4,7 @@
 public import Mux
 
 extension MuxEndpoint {
+    /// Receives a message or a batch.
     public func receive(_ bytes: [UInt8], at now: MuxInstant) {
         self.now = now
         guard !wantsClose else { return }
@@ -25,6 +26,12 @@ extension MuxEndpoint {
 
     private func receive(_ message: Message, in bytes: [UInt8]) {
         heardMux = message.header.muxID
+        switch message.header.operation {
+        case .request, .connectMux: begunMuxes.insert(heardMux)
+        case .disconnectServerMux where !begunMuxes.contains(heardMux):
+            fault = "mux \(heardMux) is given up before it was begun"
+        default: break
+        }
         do throws(MuxError) {
             try machine.receive(message, in: bytes.span.bytes, now: now)
         } catch {

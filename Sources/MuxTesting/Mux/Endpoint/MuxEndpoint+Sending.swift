@@ -32,6 +32,10 @@ extension MuxEndpoint {
 
     private func takeMessage() -> [UInt8]? {
         guard let message = machine.nextMessage(now: now) else { return nil }
+        if owesPing {
+            if message.header.operation == .ping, message.header.muxID == 0 { owesPing = false }
+            if case .kept = message.payload { fault = "a payload goes before the connection's ping" }
+        }
         var payload: [UInt8] = []
         var subroute: Subroute?
         switch message.payload {

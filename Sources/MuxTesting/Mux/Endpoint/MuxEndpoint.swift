@@ -22,6 +22,7 @@ public final class MuxEndpoint: SimulatedEndpoint {
     public internal(set) var connections = 0
     /// Whether there is one.
     public internal(set) var isConnected = false
+    /// Whether the end gives its connection up, or is drained.
     public internal(set) var wantsClose = false
 
     var machine: MuxMachine
@@ -31,6 +32,12 @@ public final class MuxEndpoint: SimulatedEndpoint {
     var pieces: [MuxOwner: [UInt8]] = [:]
     /// The mux of the message that is being received.
     var heardMux: UInt64 = 0
+    /// The muxes that the other end has begun on this connection.
+    var begunMuxes: Set<UInt64> = []
+    /// When the machine pings the connection next.
+    var nextPing = MuxInstant.distantFuture
+    /// Whether its ping is still to be written.
+    var owesPing = false
     var alarms: [(due: MuxInstant, id: Int)] = []
     private var generator: SimulationGenerator
     private var events: [MuxEndpointEvent] = []
@@ -71,8 +78,10 @@ public final class MuxEndpoint: SimulatedEndpoint {
     public var partialPayloads: Int { pieces.count }
     /// Bytes of messages that wait to be written.
     public var queuedBytes: Int { machine.queuedBytes }
-    /// Whether anything waits to be written.
-    public var hasMessages: Bool { machine.hasMessages }
+    /// Bytes of payloads that have come in part, as the machine counts them.
+    package var partialBytes: Int { machine.partialBytes }
+    /// Streams that wait for room in the machine's queue.
+    package var waitingSenders: Int { machine.waitingSenders }
     /// Calls of this end that are open.
     public var openCalls: Int { machine.openCalls }
     /// Calls of the other end that are open.
@@ -86,8 +95,10 @@ public final class MuxEndpoint: SimulatedEndpoint {
         nextAlarm = min(nextAlarm, due)
     }
 
+    /// When the machine or an alarm is due.
     public var nextWakeup: MuxInstant { min(machine.nextWakeup, nextAlarm) }
 
+    /// Lets time pass.
     public func advance(to now: MuxInstant) {
         self.now = now
         if machine.nextWakeup <= now {
@@ -97,6 +108,10 @@ public final class MuxEndpoint: SimulatedEndpoint {
                 giveUp(.failed(error))
             }
             performActions(in: [])
+            if nextPing <= now {
+                while nextPing <= now { nextPing = nextPing.advanced(by: configuration.connectionPingInterval) }
+                owesPing = true
+            }
         }
         guard nextAlarm <= now else { return }
         nextAlarm = .distantFuture
@@ -116,6 +131,7 @@ public final class MuxEndpoint: SimulatedEndpoint {
 
     // MARK: The connection
 
+    /// Begins with a new machine.
     public func connectionMade(at now: MuxInstant) {
         self.now = now
         connections += 1
@@ -126,9 +142,13 @@ public final class MuxEndpoint: SimulatedEndpoint {
             firstGeneration: generator.next(),
             now: now
         )
+        begunMuxes.removeAll(keepingCapacity: true)
+        nextPing = now.advanced(by: configuration.connectionPingInterval)
+        owesPing = false
         tell(.connectionMade)
     }
 
+    /// Ends all that was under way.
     public func connectionLost(at now: MuxInstant) {
         self.now = now
         machine.disconnect()

@@ -27,7 +27,10 @@ extension MuxWorkload {
         do throws(MuxError) {
             mux = try open(draft, at: now)
         } catch {
-            try SimulationFailure.unless(isExplained(error, plan), "a call of end \(plan.end) could not be made: \(error)")
+            try SimulationFailure.unless(
+                isExplained(error, plan),
+                "a call of end \(plan.end) could not be made: \(error)"
+            )
             tally.count("calls not made")
             return
         }

@@ -15,7 +15,8 @@ extension MuxWorkload {
         try expect(endpoint.keptPayloads, "payloads")
         try expect(endpoint.partialPayloads, "payloads that came in part")
         try expect(endpoint.queuedBytes, "queued bytes")
-        try expect(endpoint.hasMessages ? 1 : 0, "or more messages to write")
+        try expect(endpoint.partialBytes, "bytes of payloads that came in part")
+        try expect(endpoint.waitingSenders, "senders that wait for room")
     }
 
     /// Whoever was told that a call is over was told why.

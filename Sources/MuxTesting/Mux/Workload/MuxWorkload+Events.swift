@@ -38,7 +38,9 @@ extension MuxWorkload {
     }
 
     private func call(_ mux: UInt64, of end: Int) throws(SimulationFailure) -> ModelCall {
-        guard let call = callsByMux[end][mux] else { throw SimulationFailure("end \(end) tells of a call that nobody made") }
+        guard let call = callsByMux[end][mux] else {
+            throw SimulationFailure("end \(end) tells of a call that nobody made")
+        }
         return call
     }
 

@@ -17,7 +17,9 @@ extension MuxWorkload {
         of end: Int,
         at now: MuxInstant
     ) throws(SimulationFailure) {
-        guard let call = callsByMux[1 - end][mux] else { throw SimulationFailure("end \(end) has a call that nobody made") }
+        guard let call = callsByMux[1 - end][mux] else {
+            throw SimulationFailure("end \(end) has a call that nobody made")
+        }
         try SimulationFailure.unless(call.handler == .none, "\(call) has started twice")
         try SimulationFailure.unless(call.plan.isStream == isStream, "\(call) came as another kind of call")
         try checkConnection(call)
