@@ -82,7 +82,13 @@ let package = Package(
         ),
 
         // For tests, of this package and of others: protocols in virtual time over a network that misbehaves.
-        .target(name: "MuxTesting", dependencies: ["Mux"], swiftSettings: settings),
+        .target(name: "MuxTesting", dependencies: ["Codec", "Mux"], swiftSettings: settings),
+        .executableTarget(
+            name: "simulate",
+            dependencies: ["MuxTesting", "CFuzzDriver"],
+            path: "Tests/Simulate",
+            swiftSettings: settings
+        ),
 
         // What command-line programs have in common.
         .target(name: "CommandSupport", swiftSettings: settings),

@@ -164,10 +164,7 @@ extension MuxMachine {
         let outcome = incomingStreams.update(key) { stream -> ClientMessageOutcome in
             // The handler has returned; its final message waits.
             if stream.hasReturned { return .ignored }
-            if stream.isInputFinished {
-                defer { stream.toleratesEndOfInput = false }
-                return isEnd && stream.toleratesEndOfInput ? .ignored : .unexpected
-            }
+            if stream.isInputFinished { return isEnd && stream.takeNeedlessEnd() ? .ignored : .unexpected }
             if isEnd {
                 guard !isFurtherPiece else { return .unexpected }
                 stream.isInputFinished = true
@@ -351,6 +348,8 @@ extension MuxMachine {
             call.isAcknowledged = true
             if features.contains(.announcedCapacities), let capacity = block?.inCapacity {
                 call.sendWindow.limit(to: Int(capacity))
+                // A handler without input takes none, not even its end.
+                if capacity == 0 { call.isInputFinished = true }
             }
             if features.contains(.byteCredits), let window = block?.windowBytes { call.bytes.setSend(window) }
             return call.sendWindow.resume()

@@ -168,19 +168,21 @@ extension MuxMachine {
                 perform(.handlerSendable(key))
             }
         }
-        if !stalled.isEmpty, queue.queuedBytes <= configuration.maximumQueuedBytes / 2 { resumeStalled() }
+        resumeStalledIfRoom()
     }
 
-    private mutating func resumeStalled() {
+    /// Has those who wait for room go on, once half of the queue is free.
+    mutating func resumeStalledIfRoom() {
+        guard !stalled.isEmpty, !hasEnded, queue.queuedBytes <= configuration.maximumQueuedBytes / 2 else { return }
         let owners = stalled
         stalled.removeAll(keepingCapacity: owners.count <= 1024)
         for owner in owners {
             switch owner {
             case .call(let mux):
-                let resumes = calls.update(MuxKey(rawValue: mux)) { $0.sendWindow.resumeForRoom() }
+                let resumes = calls.update(MuxKey(rawValue: mux)) { $0.sendWindow.leaveStalled() }
                 if resumes == true { perform(.sendable(mux: mux)) }
             case .stream(let key):
-                let resumes = incomingStreams.update(key) { $0.sendWindow.resumeForRoom() }
+                let resumes = incomingStreams.update(key) { $0.sendWindow.leaveStalled() }
                 if resumes == true { perform(.handlerSendable(key)) }
             case .request: break
             }

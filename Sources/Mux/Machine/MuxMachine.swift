@@ -87,6 +87,12 @@ public struct MuxMachine: ~Copyable, Sendable {
     /// Bytes that wait to be written, as they count against ``MuxConfiguration/maximumQueuedBytes``.
     public var queuedBytes: Int { queue.queuedBytes }
 
+    /// Bytes of payloads that have arrived in part.
+    package var partialBytes: Int { partials.byteCount }
+
+    /// Streams that wait for room in the queue; some of them may have ended.
+    package var waitingSenders: Int { stalled.count }
+
     /// Calls of ours that are open.
     public var openCalls: Int { calls.count }
 
@@ -159,6 +165,7 @@ public struct MuxMachine: ~Copyable, Sendable {
         var dropped: [PayloadToken] = []
         queue.drop(flow) { payload in if payload.token != .none { dropped.append(payload.token) } }
         for token in dropped { perform(.discardPayload(token)) }
+        resumeStalledIfRoom()
     }
 
     var canCancelRequests: Bool { agreement.features.contains(.requestCancellation) }

@@ -52,7 +52,12 @@ struct SendWindow: Hashable, Sendable {
 
     /// True, once, when a waiting sender may go on because there is room again.
     mutating func resumeForRoom() -> Bool {
+        credits > 0 && resume()
+    }
+
+    /// True, once, when a waiting sender may go on that is no more among those who are told.
+    mutating func leaveStalled() -> Bool {
         isStalled = false
-        return credits > 0 && resume()
+        return resumeForRoom()
     }
 }

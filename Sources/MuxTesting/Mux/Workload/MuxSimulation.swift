@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+import Mux
+
+/// Runs of a ``MuxWorkload``.
+package enum MuxSimulation {
+    /// What all runs have in common. In a harsh network ends give their connections up.
+    package static func plan(isHarsh: Bool = false) -> SimulationPlan {
+        SimulationPlan(
+            faults: FaultPlan(
+                cut: 0.03,
+                stall: 0.05,
+                takeover: 0.03,
+                limit: 4,
+                // Four of them, and connections that are noticed late, are less than a connection without a pong may last.
+                stalling: .milliseconds(1) ... .seconds(isHarsh ? 60 : 3)
+            ),
+            pace: MuxInterval(nanoseconds: 10_000) ... .seconds(8),
+            actions: 1...16,
+            settling: .seconds(isHarsh ? 150 : 75)
+        )
+    }
+
+    /// Makes a run for each seed; every eighth is in a harsh network.
+    ///
+    /// - Throws: the first run that fails, with the shortest trace that fails.
+    package static func run(
+        seeds: Range<UInt64>,
+        collector: MuxTallyCollector
+    ) throws(FailedRun<MuxCommand>) -> SimulationStatistics {
+        let mild = seeds.lazy.filter { $0 & 7 != 7 }
+        let harsh = seeds.lazy.filter { $0 & 7 == 7 }
+        var statistics = try Simulation<MuxWorkload>.run(seeds: mild, plan: plan()) { generator in
+            MuxWorkload(using: &generator, collector: collector)
+        }
+        statistics += try Simulation<MuxWorkload>.run(seeds: harsh, plan: plan(isHarsh: true)) { generator in
+            MuxWorkload(using: &generator, isHarsh: true, collector: collector)
+        }
+        return statistics
+    }
+}
