@@ -54,7 +54,7 @@ struct WaitingForRoomTests {
         let stream = try end.openStream(30, inCapacity: 1000, outCapacity: 1)
         try end.hear(TestMessage(.acknowledgeMux, mux: stream))
         end.isStuck = true
-        _ = try end.request(20, Payload([UInt8](repeating: 1, count: 99_000)))
+        _ = try end.request(20, Payload([UInt8](repeating: 1, count: 99_950)))
         var waits = 0
         while end.machine.queuedBytes > 50_000 {
             while try end.send(on: stream, "a") == .queued {}
