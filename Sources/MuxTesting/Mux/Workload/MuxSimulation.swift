@@ -8,6 +8,7 @@ package enum MuxSimulation {
     /// What all runs have in common. In a harsh network ends give their connections up.
     package static func plan(isHarsh: Bool = false) -> SimulationPlan {
         SimulationPlan(
+            conditions: conditions,
             faults: FaultPlan(
                 cut: 0.03,
                 stall: 0.05,
@@ -20,6 +21,17 @@ package enum MuxSimulation {
             actions: 1...16,
             settling: .seconds(isHarsh ? 150 : 75)
         )
+    }
+
+    /// Any network, and often one that takes little at a time, so that messages have to wait.
+    @Sendable
+    private static func conditions(_ generator: inout SimulationGenerator) -> NetworkConditions {
+        var conditions = NetworkConditions.random(transport: .messages, using: &generator)
+        if generator.chance(0.4) {
+            conditions.directions.first.window = generator.int(in: 1...256)
+            conditions.directions.second.window = generator.int(in: 1...256)
+        }
+        return conditions
     }
 
     /// Makes a run for each seed; every eighth is in a harsh network.
