@@ -16,7 +16,7 @@ SOURCES := Package.swift Sources Tests Fuzz Examples Benchmarks/Package.swift Be
 unexport SECONDS
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance interop browser-test lint format fuzz bench clean
+.PHONY: help setup demo test conformance interop browser-test lint format fuzz simulate mutants bench clean
 
 help: ## show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,16 @@ format: ## format the sources in place
 fuzz: setup ## run each fuzz target for SECONDS=60 in each configuration; see scripts/fuzz
 	@SWIFT="$(SWIFT)" TARGET="$(TARGET)" CONFIGS="$(CONFIGS)" JOBS="$(JOBS)" COVERAGE="$(COVERAGE)" \
 		REPORT="$(REPORT)" scripts/fuzz "$(SECONDS)"
+
+RUNS := 100000
+SEED := 0
+
+simulate: ## two machines in virtual time: RUNS=100000 runs from SEED=0 in JOBS=2 threads; see docs/SIMULATION.md
+	$(SWIFT) build -c release --product simulate
+	"$$($(SWIFT) build -c release --show-bin-path)/simulate" "$(RUNS)" "$(SEED)" "$(or $(JOBS),2)"
+
+mutants: ## plant bugs in the machine and have the simulation find them
+	@SWIFT="$(SWIFT)" scripts/mutants
 
 # Without the cache, a source file that is new in this package is not seen by the other one.
 BENCH := $(SWIFT) build -c release --package-path Benchmarks --disable-build-manifest-caching

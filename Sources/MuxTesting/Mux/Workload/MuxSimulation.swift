@@ -6,8 +6,9 @@ import Mux
 /// Runs of a ``MuxWorkload``.
 package enum MuxSimulation {
     /// What all runs have in common. In a harsh network ends give their connections up.
-    package static func plan(isHarsh: Bool = false) -> SimulationPlan {
+    package static func plan(isHarsh: Bool = false, actions: ClosedRange<Int> = 1...16) -> SimulationPlan {
         SimulationPlan(
+            conditions: conditions,
             faults: FaultPlan(
                 cut: 0.03,
                 stall: 0.05,
@@ -17,9 +18,20 @@ package enum MuxSimulation {
                 stalling: .milliseconds(1) ... .seconds(isHarsh ? 60 : 3)
             ),
             pace: MuxInterval(nanoseconds: 10_000) ... .seconds(8),
-            actions: 1...16,
-            settling: .seconds(isHarsh ? 150 : 75)
+            actions: actions,
+            settling: .seconds(isHarsh ? 150 : 45)
         )
+    }
+
+    /// Any network, and often one that takes little at a time, so that messages have to wait.
+    @Sendable
+    private static func conditions(_ generator: inout SimulationGenerator) -> NetworkConditions {
+        var conditions = NetworkConditions.random(transport: .messages, using: &generator)
+        if generator.chance(0.4) {
+            conditions.directions.first.window = generator.int(in: 1...256)
+            conditions.directions.second.window = generator.int(in: 1...256)
+        }
+        return conditions
     }
 
     /// Makes a run for each seed; every eighth is in a harsh network.
@@ -27,14 +39,16 @@ package enum MuxSimulation {
     /// - Throws: the first run that fails, with the shortest trace that fails.
     package static func run(
         seeds: Range<UInt64>,
+        actions: ClosedRange<Int> = 1...16,
         collector: MuxTallyCollector
     ) throws(FailedRun<MuxCommand>) -> SimulationStatistics {
         let mild = seeds.lazy.filter { $0 & 7 != 7 }
         let harsh = seeds.lazy.filter { $0 & 7 == 7 }
-        var statistics = try Simulation<MuxWorkload>.run(seeds: mild, plan: plan()) { generator in
+        var statistics = try Simulation<MuxWorkload>.run(seeds: mild, plan: plan(actions: actions)) { generator in
             MuxWorkload(using: &generator, collector: collector)
         }
-        statistics += try Simulation<MuxWorkload>.run(seeds: harsh, plan: plan(isHarsh: true)) { generator in
+        let harshPlan = plan(isHarsh: true, actions: actions)
+        statistics += try Simulation<MuxWorkload>.run(seeds: harsh, plan: harshPlan) { generator in
             MuxWorkload(using: &generator, isHarsh: true, collector: collector)
         }
         return statistics

@@ -89,11 +89,24 @@ extension MuxWorkload {
     ) throws(SimulationFailure) {
         try SimulationFailure.unless(call.isOpen, "\(call) has ended twice")
         try check(result, of: call, at: now)
+        if call.plan.isStream, call.handler == .returned { try checkFinalMessage(call, result) }
         call.result = result
         call.isInputDone = true
         call.unreadByCaller.removeAll()
         tally.count(kind(of: result))
         try endHandler(call, at: now)
+    }
+
+    /// The final message of a handler costs a credit, unless it was agreed that it does not.
+    private func checkFinalMessage(_ call: ModelCall, _ result: MuxCallResult) throws(SimulationFailure) {
+        switch result {
+        case .finished, .remoteError:
+            try SimulationFailure.unless(
+                call.unreadByCaller.count <= call.outCapacity || agreement.features.contains(.freeEnd),
+                "the handler of \(call) ended without a credit: \(call.unreadByCaller.count) messages are unread"
+            )
+        default: break
+        }
     }
 
     private func kind(of result: MuxCallResult) -> StaticString {

@@ -125,7 +125,8 @@ extension MuxWorkload {
 
     /// Sends what the handler has to send, as far as it may, and ends it if there is nothing left to do.
     mutating func endHandler(_ call: ModelCall, at now: MuxInstant) throws(SimulationFailure) {
-        guard call.handler == .running, call.hasBegun else { return }
+        // One whose connection was given up just now is about to hear of it.
+        guard call.handler == .running, call.hasBegun, !endpoints[call.callee].wantsClose else { return }
         while call.plan.isStream, call.outputsSent < call.plan.outputs {
             let sent = try result { () throws(MuxError) in
                 try endpoints[call.callee].send(from: call.key, call.output(call.outputsSent).bytes)
