@@ -129,7 +129,7 @@ extension MuxMachine {
             return true
         }
         guard isTaken == true else {
-            if !hasRoom, !isStalled { stalled.append(.call(mux: mux)) }
+            if !hasRoom, !isStalled { waitForRoom(.call(mux: mux)) }
             return .blocked
         }
         let message = QueuedMessage(operation: .muxClientMessage, flags: payload.flags, payload: payload)

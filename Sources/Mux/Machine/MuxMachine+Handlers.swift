@@ -114,7 +114,7 @@ extension MuxMachine {
             return true
         }
         guard isTaken == true else {
-            if !hasRoom, !isStalled { stalled.append(.stream(key)) }
+            if !hasRoom, !isStalled { waitForRoom(.stream(key)) }
             return .blocked
         }
         let message = QueuedMessage(

@@ -158,7 +158,7 @@ extension MuxMachine {
         case .stream(let key):
             let resumes = incomingStreams.update(key) { stream -> Bool in
                 stream.flow = flow
-                return hasRoom && stream.sendWindow.resumeForRoom()
+                return hasRoom && !stream.hasReturned && stream.sendWindow.resumeForRoom()
             }
             if isLastPiece, message.flags.contains(.endOfStream) {
                 // All that the handler has sent is written: the mux is over.
@@ -168,22 +168,62 @@ extension MuxMachine {
                 perform(.handlerSendable(key))
             }
         }
-        if !stalled.isEmpty, queue.queuedBytes <= configuration.maximumQueuedBytes / 2 { resumeStalled() }
+        resumeStalledIfPossible()
     }
 
-    private mutating func resumeStalled() {
+    // MARK: Waiting for room
+
+    /// Has a stream told when there is room in the queue again.
+    mutating func waitForRoom(_ owner: MuxOwner) {
+        stalled.append(owner)
+        forgetEndedStalled()
+    }
+
+    /// Tells those who wait for room, if there is some again: messages were written, or dropped.
+    mutating func resumeStalledIfPossible() {
+        guard !stalled.isEmpty, !hasEnded else { return }
+        guard queue.queuedBytes <= configuration.maximumQueuedBytes / 2 else { return forgetEndedStalled() }
         let owners = stalled
         stalled.removeAll(keepingCapacity: owners.count <= 1024)
         for owner in owners {
             switch owner {
             case .call(let mux):
-                let resumes = calls.update(MuxKey(rawValue: mux)) { $0.sendWindow.resumeForRoom() }
+                let resumes = calls.update(MuxKey(rawValue: mux)) { $0.leaveLineForRoom() }
                 if resumes == true { perform(.sendable(mux: mux)) }
             case .stream(let key):
-                let resumes = incomingStreams.update(key) { $0.sendWindow.resumeForRoom() }
+                let resumes = incomingStreams.update(key) { $0.leaveLineForRoom() }
                 if resumes == true { perform(.handlerSendable(key)) }
             case .request: break
             }
         }
+    }
+
+    /// Streams that have ended do not stay in line: a peer could open and end any number while the queue is full.
+    private mutating func forgetEndedStalled() {
+        guard stalled.count > 16 + 2 * (calls.count + incomingStreams.count) else { return }
+        let (calls, streams) = (calls, incomingStreams)
+        stalled.removeAll { owner in
+            switch owner {
+            case .call(let mux): !calls.contains(MuxKey(rawValue: mux))
+            case .stream(let key): !streams.contains(key)
+            case .request: true
+            }
+        }
+    }
+}
+
+extension OutgoingMux {
+    /// Leaves the line of those who wait for room; true when its sender may go on.
+    fileprivate mutating func leaveLineForRoom() -> Bool {
+        sendWindow.isStalled = false
+        return isAcknowledged && sendWindow.resumeForRoom()
+    }
+}
+
+extension IncomingMux {
+    /// Leaves the line of those who wait for room; true when its handler may go on.
+    fileprivate mutating func leaveLineForRoom() -> Bool {
+        sendWindow.isStalled = false
+        return !hasReturned && sendWindow.resumeForRoom()
     }
 }

@@ -52,7 +52,6 @@ struct SendWindow: Hashable, Sendable {
 
     /// True, once, when a waiting sender may go on because there is room again.
     mutating func resumeForRoom() -> Bool {
-        isStalled = false
-        return credits > 0 && resume()
+        credits > 0 && resume()
     }
 }
