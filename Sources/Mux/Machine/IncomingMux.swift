@@ -28,6 +28,8 @@ struct IncomingMux: Sendable {
     var announcedInCapacity: UInt32?
     var announcedOutCapacity: UInt32?
     var isInputFinished: Bool
+    /// Whether the caller may still send an end of input that our side does not take: it did not know when it sent it.
+    var takesNeedlessEnd = false
     /// Set when the handler has returned and its final message waits for a credit.
     var pendingEnd: End?
     /// Whether the handler has returned.

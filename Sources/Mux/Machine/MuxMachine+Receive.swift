@@ -159,10 +159,15 @@ extension MuxMachine {
         let isEnd = message.header.flags.contains(.endOfStream)
         let isFurtherPiece = partials[.stream(key)] != nil
         let isWhole = !isPiece(message)
+        let isBareEnd = isEnd && message.isPayloadNil
         let outcome = incomingStreams.update(key) { stream -> ClientMessageOutcome in
             // The handler has returned; its final message waits.
             if stream.hasReturned { return .ignored }
-            if stream.isInputFinished { return .unexpected }
+            if stream.isInputFinished {
+                guard isBareEnd, stream.takesNeedlessEnd else { return .unexpected }
+                stream.takesNeedlessEnd = false
+                return .ignored
+            }
             if isEnd {
                 guard !isFurtherPiece else { return .unexpected }
                 stream.isInputFinished = true
@@ -346,6 +351,8 @@ extension MuxMachine {
             call.isAcknowledged = true
             if features.contains(.announcedCapacities), let capacity = block?.inCapacity {
                 call.sendWindow.limit(to: Int(capacity))
+                // The handler takes no input, and no end of it.
+                if capacity == 0 { call.isInputFinished = true }
             }
             if features.contains(.byteCredits), let window = block?.windowBytes { call.bytes.setSend(window) }
             return call.sendWindow.resume()
