@@ -242,8 +242,9 @@ extension MuxMachine {
 
     private mutating func receiveResponse(_ message: Message, in bytes: RawSpan) throws(MuxError) {
         let key = MuxKey(rawValue: message.header.muxID)
-        // A late answer, or one to a call that is no single request, is ignored (GRID-V1 §3).
-        guard calls.contains(key), !isStream(key) else { return }
+        // A late answer, or one to a call that is no single request, is ignored (GRID-V1 §3); so is one to a request that the
+        // peer has not been told of.
+        guard calls.read(key, { !$0.isStream && $0.isAnnounced }) == true else { return }
         if message.header.flags.contains(.error) {
             let details = try failureDetails(of: message, in: bytes)
             fail(key, .remote(text: message.payload, details), tellPeer: false)
@@ -262,7 +263,7 @@ extension MuxMachine {
 
     private mutating func receiveMuxConnectError(_ message: Message, in bytes: RawSpan) throws(MuxError) {
         let key = MuxKey(rawValue: message.header.muxID)
-        guard calls.contains(key) else { return }
+        guard calls.read(key, { $0.isAnnounced }) == true else { return }
         let details = try failureDetails(of: message, in: bytes)
         let reason = (try? MuxConnectErrorPayload(parsing: bytes.extracting(message.payload)))?.error
         fail(
@@ -402,8 +403,8 @@ extension MuxMachine {
         return milliseconds == 0 ? nil : now.advanced(by: .milliseconds(milliseconds))
     }
 
-    /// Whether this is an open stream of ours.
-    func isStream(_ key: MuxKey) -> Bool { calls.read(key) { $0.isStream } ?? false }
+    /// Whether this is an open stream of ours that the peer has been told of.
+    func isStream(_ key: MuxKey) -> Bool { calls.read(key) { $0.isStream && $0.isAnnounced } ?? false }
 
     private mutating func refuseForDrain(_ request: MessageHeader) {
         refuse(request, reason: "draining: no new calls are taken", details: FailureDetails(code: "draining"))
