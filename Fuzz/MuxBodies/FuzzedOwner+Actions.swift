@@ -123,7 +123,10 @@ extension FuzzedOwner {
             isPeerDraining = true
         case .drained:
             precondition(hasAskedForDrain && !isDrained && !hasEnded, "drained without being asked")
-            precondition(machine.openCalls == 0 && machine.openIncomingCalls == 0 && !machine.hasMessages, "not drained")
+            precondition(
+                machine.openCalls == 0 && machine.openIncomingCalls == 0 && !machine.hasMessages,
+                "not drained"
+            )
             isDrained = true
         case .disconnect: precondition(!hasEnded, "told to end what has ended")
         }
@@ -136,7 +139,9 @@ extension FuzzedOwner {
     }
 
     private func changeHandler(_ key: MuxKey, _ body: (inout OwnedHandler) -> Void) {
-        guard var handler = handlers[key], handler.isRunning else { preconditionFailure("told of a handler that is over") }
+        guard var handler = handlers[key], handler.isRunning else {
+            preconditionFailure("told of a handler that is over")
+        }
         body(&handler)
         handlers[key] = handler
     }
@@ -174,7 +179,9 @@ extension FuzzedOwner {
         let wasArriving = pieces.removeValue(forKey: .request(key)) != nil
         let wasStreamArriving = pieces.removeValue(forKey: .stream(key)) != nil
         guard let handler = handlers[key] else {
-            precondition(wasArriving || wasStreamArriving, "cancelled what was never started")
+            // The first piece of one may have been what ended the connection.
+            let isKnown = wasArriving || wasStreamArriving || cancellation == .disconnected
+            precondition(isKnown, "cancelled what was never started")
             return
         }
         precondition(handler.isRunning, "cancelled what is over")

@@ -72,7 +72,10 @@ extension FuzzedOwner {
         let outbound = keep(payload)
         do {
             let mux = try body(outbound)
-            precondition(!hasEnded && !isDrained && !hasAskedForDrain && !isPeerDraining, "a call that is none any more")
+            precondition(
+                !hasEnded && !isDrained && !hasAskedForDrain && !isPeerDraining,
+                "a call that is none any more"
+            )
             precondition(calls.updateValue(call, forKey: mux) == nil, "a mux was given twice")
             muxes.append(mux)
             takeActions()
@@ -116,7 +119,10 @@ extension FuzzedOwner {
             calls[mux]?.isBlocked = true
         case .ended:
             // The handler's side may have said that it takes no input.
-            precondition(!canSend || machine.agreement.features.contains(.announcedCapacities), "an open stream has ended")
+            precondition(
+                !canSend || machine.agreement.features.contains(.announcedCapacities),
+                "an open stream has ended"
+            )
         }
         takeActions()
         checkLimits()

@@ -14,7 +14,8 @@ extension FuzzedOwner {
             handlers[key]?.result =
                 isError ? .failure(payload ?? [], details) : .success(payload)
         }
-        guard let isTaken = try? machine.respond(to: key, payload: outbound, isError: isError, details: details, now: now)
+        guard
+            let isTaken = try? machine.respond(to: key, payload: outbound, isError: isError, details: details, now: now)
         else {
             takeBack(outbound)
             handlers[key]?.result = handler.result
@@ -96,7 +97,9 @@ extension FuzzedOwner {
     /// Takes the next message for a handler, if there is one.
     @discardableResult
     func consume(by key: MuxKey) -> Bool {
-        guard let handler = handlers[key], handler.isRunning, handler.consumed < handler.received.count else { return false }
+        guard let handler = handlers[key], handler.isRunning, handler.consumed < handler.received.count else {
+            return false
+        }
         handlers[key]?.consumed += 1
         machine.consumed(by: key, byteCount: handler.received[handler.consumed]?.count ?? 0)
         takeActions()

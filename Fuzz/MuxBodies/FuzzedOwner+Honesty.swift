@@ -18,7 +18,9 @@ extension FuzzedOwner {
 
     func checkMessage(_ content: [UInt8]?, of call: OwnedCall, mux: UInt64) {
         guard peer != nil else { return }
-        guard let sent = handler(call)?.sent, call.received.count < sent.count else { preconditionFailure("sent by nobody") }
+        guard let sent = handler(call)?.sent, call.received.count < sent.count else {
+            preconditionFailure("sent by nobody")
+        }
         precondition(sent[call.received.count] == content, "another message than was sent next")
     }
 
@@ -54,7 +56,8 @@ extension FuzzedOwner {
             guard peer != nil, !hasEnded else { break }
             let silence = now.interval(since: call.openedAt)
             precondition(
-                call.hasOwnDeadline || silence > machine.configuration.muxPongTimeout || handler(call)?.cancellation != nil,
+                call.hasOwnDeadline || silence > machine.configuration.muxPongTimeout
+                    || handler(call)?.cancellation != nil,
                 "disconnected for no reason"
             )
         case .protocolViolation: precondition(peer == nil, "an honest peer broke the protocol")
@@ -97,7 +100,10 @@ extension FuzzedOwner {
             precondition(peer.calls[handler.mux].map { !$0.isOpen } ?? false, "cancelled though its caller waits")
         case .deadlineExceeded: precondition(isLate(handler), "cancelled before its deadline")
         case .callerUnresponsive:
-            precondition(now.interval(since: handler.startedAt) > machine.configuration.muxPingTimeout, "cancelled early")
+            precondition(
+                now.interval(since: handler.startedAt) > machine.configuration.muxPingTimeout,
+                "cancelled early"
+            )
         case .disconnected: precondition(hasEnded, "cancelled as disconnected before the end")
         }
     }

@@ -55,9 +55,15 @@ extension FuzzedOwner {
         if !message.isLastPiece {
             precondition(1...agreement.sendChunkBytes ~= message.payloadCount, "a piece of another size than agreed")
         }
-        precondition(parsed.header.flags.contains(.extended) == (message.extensionBlock != nil), "the flag of extensions")
+        precondition(
+            parsed.header.flags.contains(.extended) == (message.extensionBlock != nil),
+            "the flag of extensions"
+        )
         if let block = message.extensionBlock {
-            precondition(!features.isEmpty && block.count <= agreement.peerMetadataBytes, "an extension nobody agreed to")
+            precondition(
+                !features.isEmpty && block.count <= agreement.peerMetadataBytes,
+                "an extension nobody agreed to"
+            )
             precondition((try? parsed.extensionBlock(in: bytes.span.bytes)) != nil, "an extension that cannot be read")
         }
         switch header.operation {

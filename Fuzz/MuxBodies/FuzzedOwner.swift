@@ -136,7 +136,8 @@ final class FuzzedOwner {
         )
         // Answers may be twice as much, and the last message is of any size; ends of input always have room.
         let most =
-            2 * limits.maximumQueuedBytes + 2 + limits.maximumPayloadBytes + 64 + 64 * calls.count + 320 * handlers.count
+            2 * limits.maximumQueuedBytes + 2 + limits.maximumPayloadBytes + 64 + 64 * calls.count + 320
+            * handlers.count
         precondition(machine.queuedBytes <= most, "too much is queued")
         let holdings = machine.holdings
         precondition(holdings.partialBytes <= limits.maximumPartialBytes, "too much has arrived in part")

@@ -89,9 +89,15 @@ extension MuxCallsRun {
         precondition(owner.machine.openCalls == 0, "calls are open though all handlers have returned")
         precondition(owner.machine.openIncomingCalls == 0, "handlers are open though all have returned")
         precondition(owner.kept.isEmpty && owner.pieces.isEmpty, "payloads are kept though nothing is open")
-        precondition(owner.machine.queuedBytes == 0 && !owner.machine.hasMessages, "something waits though nothing is open")
+        precondition(
+            owner.machine.queuedBytes == 0 && !owner.machine.hasMessages,
+            "something waits though nothing is open"
+        )
         let holdings = owner.machine.holdings
-        precondition(holdings.controlBytes == 0 && holdings.partialBytes == 0 && holdings.muxIDs == 0, "something is held")
+        precondition(
+            holdings.controlBytes == 0 && holdings.partialBytes == 0 && holdings.muxIDs == 0,
+            "something is held"
+        )
         precondition(holdings.waitersForRoom == 0, "ended streams wait for room")
         precondition(!owner.hasAskedForDrain || owner.isDrained, "never drained")
         // Whoever was asked for a call has it in its list, unless it was refused.

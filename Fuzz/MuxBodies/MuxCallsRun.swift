@@ -52,7 +52,8 @@ struct MuxCallsRun {
     private mutating func step(_ side: Int, _ kind: Int, _ argument: Int) {
         let owner = owners[side]
         switch kind {
-        case 0: _ = owner.request(handler: 20, payload: input.payload(), options: options(argument), deadline: deadline())
+        case 0:
+            _ = owner.request(handler: 20, payload: input.payload(), options: options(argument), deadline: deadline())
         case 1: openStream(side, argument)
         case 2, 3: if let mux = openCall(owner) { _ = owner.send(on: mux, input.payload()) }
         case 4: if let mux = openCall(owner) { owner.consume(mux) }

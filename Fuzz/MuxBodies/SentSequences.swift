@@ -31,7 +31,10 @@ struct SentSequences {
             precondition(header.sequence == 0 || header.sequence == calls[mux], "a number of a caller's end")
             if !isOwnRequest { calls[mux] = nil }
         case .acknowledgeMux:
-            precondition(streams[mux] == nil && firsts[mux]?.contains(header.sequence) ?? false, "an acknowledgement's number")
+            precondition(
+                streams[mux] == nil && firsts[mux]?.contains(header.sequence) ?? false,
+                "an acknowledgement's number"
+            )
             streams[mux] = header.sequence &+ 1
         case .muxServerMessage, .unblockClientMux:
             let isErrorOfUnaccepted =
