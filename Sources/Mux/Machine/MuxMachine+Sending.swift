@@ -10,10 +10,11 @@ extension MuxMachine {
     /// - Parameter now: the time; requests carry what is left of their deadlines.
     public mutating func nextMessage(now: MuxInstant) -> OutboundMessage? {
         guard !hasEnded else { return nil }
-        while let entry = queue.popControl() {
-            if let message = message(of: entry) { return message }
-        }
         while true {
+            // Again each time: a call that turns out to be late may have led to one.
+            while let entry = queue.popControl() {
+                if let message = message(of: entry) { return message }
+            }
             let flow = queue.nextFlow()
             guard flow != SendQueue.noFlow else { return nil }
             if let message = writeNext(of: flow, now: now) { return message }
