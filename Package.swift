@@ -155,6 +155,8 @@ let package = Package(
         fuzzTarget("DeflateRoundTrip", dictionary: "deflate.dict"),
         fuzzTarget("FrameParser", dictionary: "frame-parser.dict"),
         fuzzTarget("MessageParser", bodies: "MuxBodies", dictionary: "message-parser.dict"),
+        fuzzTarget("MuxCalls", bodies: "MuxBodies", dictionary: "mux-calls.dict"),
+        fuzzTarget("MuxPeer", bodies: "MuxBodies", dictionary: "mux-peer.dict"),
         fuzzTarget("OpeningHandshake", dictionary: "opening-handshake.dict"),
         fuzzTarget("UTF8", dictionary: "utf8.dict"),
 
@@ -210,7 +212,8 @@ let package = Package(
             dependencies: [
                 "CommandSupport", "Grid", "Mux", "TestSupport", "grid-cli", "EchoNode", "WebSocketEcho",
                 // The fuzz targets, which one of the tests runs.
-                "ConnectionMachine", "DeflateRoundTrip", "FrameParser", "MessageParser", "OpeningHandshake", "UTF8",
+                "ConnectionMachine", "DeflateRoundTrip", "FrameParser", "MessageParser", "MuxCalls", "MuxPeer",
+                "OpeningHandshake", "UTF8",
                 .product(name: "NIOCore", package: nio),
             ],
             swiftSettings: settings

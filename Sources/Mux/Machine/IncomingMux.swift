@@ -28,8 +28,8 @@ struct IncomingMux: Sendable {
     var announcedInCapacity: UInt32?
     var announcedOutCapacity: UInt32?
     var isInputFinished: Bool
-    /// Whether the caller may still end an input of which it did not know that the handler has none.
-    var mayEndNeedlessly = false
+    /// Whether the caller may still send an end of input that our side does not take: it did not know when it sent it.
+    var takesNeedlessEnd = false
     /// Set when the handler has returned and its final message waits for a credit.
     var pendingEnd: End?
     /// Whether the handler has returned.
@@ -52,12 +52,6 @@ struct IncomingMux: Sendable {
 
     /// When this stream needs attention next.
     var due: MuxInstant { min(deadline, nextCheck) }
-
-    /// Whether an end of input is to be passed over; true once.
-    mutating func takeNeedlessEnd() -> Bool {
-        defer { mayEndNeedlessly = false }
-        return mayEndNeedlessly
-    }
 
     /// The number for the next counted message from us; wraps (GRID-V1 §4.3).
     mutating func takeSendSequence() -> UInt32 {

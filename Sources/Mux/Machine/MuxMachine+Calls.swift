@@ -130,7 +130,7 @@ extension MuxMachine {
             return true
         }
         guard isTaken == true else {
-            if isOverfull, !isStalled { stalled.append(.call(mux: mux)) }
+            if isOverfull, !isStalled { waitForRoom(.call(mux: mux)) }
             return .blocked
         }
         let message = QueuedMessage(operation: .muxClientMessage, flags: payload.flags, payload: payload)

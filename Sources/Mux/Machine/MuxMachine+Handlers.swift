@@ -69,14 +69,14 @@ extension MuxMachine {
     public mutating func acceptStream(_ key: MuxKey, inCapacity: Int, outCapacity: Int) {
         let input = clampedCapacity(inCapacity, minimum: 0)
         let output = clampedCapacity(outCapacity, minimum: 1)
-        let hasAnnouncedCapacities = agreement.features.contains(.announcedCapacities)
+        let knowsCapacities = agreement.features.contains(.announcedCapacities)
         let isAccepted = incomingStreams.update(key) { stream -> Bool in
             guard stream.hasArrived, !stream.isAccepted else { return false }
             stream.isAccepted = true
             stream.receiveWindow = ReceiveWindow(capacity: min(input, Int(stream.announcedInCapacity ?? .max)))
             stream.sendWindow = SendWindow(capacity: max(1, min(output, Int(stream.announcedOutCapacity ?? .max))))
             if input == 0 {
-                stream.mayEndNeedlessly = hasAnnouncedCapacities && !stream.isInputFinished
+                stream.takesNeedlessEnd = !stream.isInputFinished && knowsCapacities
                 stream.isInputFinished = true
             }
             return true
@@ -119,7 +119,7 @@ extension MuxMachine {
             return true
         }
         guard isTaken == true else {
-            if isOverfull, !isStalled { stalled.append(.stream(key)) }
+            if isOverfull, !isStalled { waitForRoom(.stream(key)) }
             return .blocked
         }
         let message = QueuedMessage(

@@ -161,10 +161,15 @@ extension MuxMachine {
         let isEnd = message.header.flags.contains(.endOfStream)
         let isFurtherPiece = partials[.stream(key)] != nil
         let isWhole = !isPiece(message)
+        let isBareEnd = isEnd && message.isPayloadNil
         let outcome = incomingStreams.update(key) { stream -> ClientMessageOutcome in
             // The handler has returned; its final message waits.
             if stream.hasReturned { return .ignored }
-            if stream.isInputFinished { return isEnd && stream.takeNeedlessEnd() ? .ignored : .unexpected }
+            if stream.isInputFinished {
+                guard isBareEnd, stream.takesNeedlessEnd else { return .unexpected }
+                stream.takesNeedlessEnd = false
+                return .ignored
+            }
             if isEnd {
                 guard !isFurtherPiece else { return .unexpected }
                 stream.isInputFinished = true
@@ -239,8 +244,9 @@ extension MuxMachine {
 
     private mutating func receiveResponse(_ message: Message, in bytes: RawSpan) throws(MuxError) {
         let key = MuxKey(rawValue: message.header.muxID)
-        // A late answer, or one to a call that is no single request, is ignored (GRID-V1 §3).
-        guard calls.contains(key), !isStream(key) else { return }
+        // A late answer, or one to a call that is no single request, is ignored (GRID-V1 §3); so is one to a request that the
+        // peer has not been told of.
+        guard calls.read(key, { !$0.isStream && $0.isAnnounced }) == true else { return }
         if message.header.flags.contains(.error) {
             let details = try failureDetails(of: message, in: bytes)
             fail(key, .remote(text: message.payload, details), tellPeer: false)
@@ -259,7 +265,7 @@ extension MuxMachine {
 
     private mutating func receiveMuxConnectError(_ message: Message, in bytes: RawSpan) throws(MuxError) {
         let key = MuxKey(rawValue: message.header.muxID)
-        guard calls.contains(key) else { return }
+        guard calls.read(key, { $0.isAnnounced }) == true else { return }
         let details = try failureDetails(of: message, in: bytes)
         let reason = (try? MuxConnectErrorPayload(parsing: bytes.extracting(message.payload)))?.error
         fail(
@@ -348,7 +354,7 @@ extension MuxMachine {
             call.isAcknowledged = true
             if features.contains(.announcedCapacities), let capacity = block?.inCapacity {
                 call.sendWindow.limit(to: Int(capacity))
-                // A handler without input takes none, not even its end.
+                // The handler takes no input, and no end of it.
                 if capacity == 0 { call.isInputFinished = true }
             }
             if features.contains(.byteCredits), let window = block?.windowBytes { call.bytes.setSend(window) }
@@ -399,8 +405,8 @@ extension MuxMachine {
         return milliseconds == 0 ? nil : now.advanced(by: .milliseconds(milliseconds))
     }
 
-    /// Whether this is an open stream of ours.
-    func isStream(_ key: MuxKey) -> Bool { calls.read(key) { $0.isStream } ?? false }
+    /// Whether this is an open stream of ours that the peer has been told of.
+    func isStream(_ key: MuxKey) -> Bool { calls.read(key) { $0.isStream && $0.isAnnounced } ?? false }
 
     private mutating func refuseForDrain(_ request: MessageHeader) {
         refuse(request, reason: "draining: no new calls are taken", details: FailureDetails(code: "draining"))

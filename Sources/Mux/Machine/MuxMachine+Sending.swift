@@ -10,10 +10,11 @@ extension MuxMachine {
     /// - Parameter now: the time; requests carry what is left of their deadlines.
     public mutating func nextMessage(now: MuxInstant) -> OutboundMessage? {
         guard !hasEnded else { return nil }
-        while let entry = queue.popControl() {
-            if let message = message(of: entry) { return message }
-        }
         while true {
+            // Again each time: a call that turns out to be late may have led to one.
+            while let entry = queue.popControl() {
+                if let message = message(of: entry) { return message }
+            }
             let flow = queue.nextFlow()
             guard flow != SendQueue.noFlow else { return nil }
             if let message = writeNext(of: flow, now: now) { return message }
@@ -158,7 +159,7 @@ extension MuxMachine {
         case .stream(let key):
             let resumes = incomingStreams.update(key) { stream -> Bool in
                 stream.flow = flow
-                return hasRoom && stream.sendWindow.resumeForRoom()
+                return hasRoom && !stream.hasReturned && stream.sendWindow.resumeForRoom()
             }
             if isLastPiece, message.flags.contains(.endOfStream) {
                 // All that the handler has sent is written: the mux is over.
@@ -168,24 +169,62 @@ extension MuxMachine {
                 perform(.handlerSendable(key))
             }
         }
-        resumeStalledIfRoom()
+        resumeStalledIfPossible()
     }
 
-    /// Has those who wait for room go on, once half of the queue is free.
-    mutating func resumeStalledIfRoom() {
-        guard !stalled.isEmpty, !hasEnded, queue.queuedBytes <= configuration.maximumQueuedBytes / 2 else { return }
+    // MARK: Waiting for room
+
+    /// Has a stream told when there is room in the queue again.
+    mutating func waitForRoom(_ owner: MuxOwner) {
+        stalled.append(owner)
+        forgetEndedStalled()
+    }
+
+    /// Tells those who wait for room, if there is some again: messages were written, or dropped.
+    mutating func resumeStalledIfPossible() {
+        guard !stalled.isEmpty, !hasEnded else { return }
+        guard queue.queuedBytes <= configuration.maximumQueuedBytes / 2 else { return forgetEndedStalled() }
         let owners = stalled
         stalled.removeAll(keepingCapacity: owners.count <= 1024)
         for owner in owners {
             switch owner {
             case .call(let mux):
-                let resumes = calls.update(MuxKey(rawValue: mux)) { $0.sendWindow.leaveStalled() }
+                let resumes = calls.update(MuxKey(rawValue: mux)) { $0.leaveLineForRoom() }
                 if resumes == true { perform(.sendable(mux: mux)) }
             case .stream(let key):
-                let resumes = incomingStreams.update(key) { $0.sendWindow.leaveStalled() }
+                let resumes = incomingStreams.update(key) { $0.leaveLineForRoom() }
                 if resumes == true { perform(.handlerSendable(key)) }
             case .request: break
             }
         }
+    }
+
+    /// Streams that have ended do not stay in line: a peer could open and end any number while the queue is full.
+    private mutating func forgetEndedStalled() {
+        guard stalled.count > 16 + 2 * (calls.count + incomingStreams.count) else { return }
+        let (calls, streams) = (calls, incomingStreams)
+        stalled.removeAll { owner in
+            switch owner {
+            case .call(let mux): !calls.contains(MuxKey(rawValue: mux))
+            case .stream(let key): !streams.contains(key)
+            case .request: true
+            }
+        }
+    }
+}
+
+extension OutgoingMux {
+    /// Leaves the line of those who wait for room; true when its sender may go on.
+    fileprivate mutating func leaveLineForRoom() -> Bool {
+        sendWindow.isStalled = false
+        return isAcknowledged && sendWindow.resumeForRoom()
+    }
+}
+
+extension IncomingMux {
+    /// Leaves the line of those who wait for room; true when its handler may go on.
+    fileprivate mutating func leaveLineForRoom() -> Bool {
+        sendWindow.isStalled = false
+        return !hasReturned && sendWindow.resumeForRoom()
     }
 }

@@ -160,12 +160,13 @@ public struct MuxMachine: ~Copyable, Sendable {
         return stream
     }
 
+    /// Drops what waits of a call that was removed, which makes room for others.
     private mutating func drop(_ flow: Int32) {
+        defer { resumeStalledIfPossible() }
         guard flow >= 0 else { return }
         var dropped: [PayloadToken] = []
         queue.drop(flow) { payload in if payload.token != .none { dropped.append(payload.token) } }
         for token in dropped { perform(.discardPayload(token)) }
-        resumeStalledIfRoom()
     }
 
     var canCancelRequests: Bool { agreement.features.contains(.requestCancellation) }

@@ -54,10 +54,4 @@ struct SendWindow: Hashable, Sendable {
     mutating func resumeForRoom() -> Bool {
         credits > 0 && resume()
     }
-
-    /// True, once, when a waiting sender may go on that is no more among those who are told.
-    mutating func leaveStalled() -> Bool {
-        isStalled = false
-        return resumeForRoom()
-    }
 }

@@ -8,18 +8,24 @@ import TestSupport
 
 @Suite("Inputs kept from fuzzing")
 struct FuzzCorpusTests {
-    @Test("There are inputs to replay")
-    func present() throws {
-        #expect(try FuzzCorpus(target: "MessageParser").inputs().count >= 20)
+    @Test("There are inputs to replay", arguments: ["MessageParser", "MuxCalls", "MuxPeer"])
+    func present(target: String) throws {
+        #expect(try FuzzCorpus(target: target).inputs().count >= 20)
     }
 
-    @Test("None traps")
-    func replay() async throws {
+    @Test("None traps", arguments: ["MessageParser", "MuxCalls", "MuxPeer"])
+    func replay(target: String) async throws {
         let note = FileManager.default.temporaryDirectory.appending(path: "replay-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: note) }
         let path = note.path(percentEncoded: false)
-        let result = await #expect(processExitsWith: .success) { [path = path as String] in
-            try FuzzCorpus(target: "MessageParser").replay(notingIn: URL(filePath: path), fuzzMessageParser)
+        let result = await #expect(processExitsWith: .success) { [target = target as String, path = path as String] in
+            let corpus = FuzzCorpus(target: target)
+            let note = URL(filePath: path)
+            switch target {
+            case "MessageParser": try corpus.replay(notingIn: note, fuzzMessageParser)
+            case "MuxCalls": try corpus.replay(notingIn: note, fuzzMuxCalls)
+            default: try corpus.replay(notingIn: note, fuzzMuxPeer)
+            }
         }
         if result == nil {
             let input = (try? String(contentsOf: note, encoding: .utf8)) ?? "no input"

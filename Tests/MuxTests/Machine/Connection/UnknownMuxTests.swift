@@ -53,6 +53,17 @@ struct UnknownMuxTests {
         #expect(end.takeSaid() == (answer.map { [TestMessage($0, mux: mux)] } ?? []))
     }
 
+    @Test("A call that the peer has not been told of is not there for it", arguments: answers)
+    func unannounced(operation: Mux.Operation, flags: MessageFlags, answer: Mux.Operation?) throws {
+        let end = MachineEnd()
+        end.isStuck = true
+        for mux in [try end.request(20), try end.openStream(30, inCapacity: 1, outCapacity: 1)] {
+            try end.hear(TestMessage(operation, mux: mux, flags: flags, payload: "x"))
+        }
+        #expect(end.takeEvents() == [])
+        #expect(end.machine.openCalls == 2)
+    }
+
     @Test("An answer to a stream's number does nothing to the stream")
     func stream() throws {
         let (end, mux) = try MachineEnd.withOutgoingStream(inCapacity: 1, outCapacity: 1)

@@ -4,46 +4,58 @@
 import Mux
 import Testing
 
-@Suite("A stream whose handler takes no input, which its caller did not know (GRID-V1-EXTENSIONS §6)")
+@Suite("Streams whose handler takes no input, though the caller would send some (GRID-V1-EXTENSIONS §6)")
 struct StreamWithoutInputTests {
-    private static let agreement = MuxExtensions.agreed(local: .defaults, remote: .defaults)
+    private let agreement = MuxExtensions.agreed(local: .defaults, remote: .defaults)
 
-    private let caller = MachineEnd(agreement: agreement)
-    private let callee = MachineEnd(agreement: agreement, firstGeneration: 2)
-
-    /// Opens a stream with input to a handler without.
-    private func open() throws -> UInt64 {
-        callee.handlers[.id(30)] = .idle(inCapacity: 0, outCapacity: 1)
-        return try caller.openStream(30, inCapacity: 2, outCapacity: 1)
+    private func openedByCaller() throws -> (end: MachineEnd, mux: UInt64) {
+        let end = MachineEnd(agreement: agreement)
+        return (end, try end.openStream(30, inCapacity: 4, outCapacity: 1))
     }
 
-    private func exchange() {
-        while !caller.outbox.isEmpty || !callee.outbox.isEmpty {
-            for bytes in caller.takeOutbox() { callee.hear(bytes) }
-            for bytes in callee.takeOutbox() { caller.hear(bytes) }
-        }
+    private func accepted() throws -> MachineEnd {
+        let end = MachineEnd(agreement: agreement)
+        end.handlers[.id(30)] = .idle(inCapacity: 0, outCapacity: 1)
+        let block = try ExtensionBlock(inCapacity: 4, outCapacity: 1).encoded()
+        end.hear(
+            try MessageHeader(muxID: 1, handler: 30, operation: .connectMux).encoded(payload: [], extensionBlock: block)
+        )
+        _ = end.takeSaid()
+        _ = end.takeEvents()
+        return end
     }
 
-    @Test("A caller that waits to send is told to go on, and then that there is no input")
-    func blockedCaller() throws {
-        let mux = try open()
-        #expect(try caller.send(on: mux, "early") == .blocked)
-        exchange()
-        #expect(caller.takeEvents() == [.sendable(mux)])
-        #expect(try caller.send(on: mux, "late") == .ended)
-        #expect(!caller.finishInput(of: mux))
-        #expect(caller.takeOutbox() == [])
+    @Test("The caller sends none and no end once it knows, and one that waits is told")
+    func caller() throws {
+        let (end, mux) = try openedByCaller()
+        #expect(try end.send(on: mux, "x") == .blocked)
+        _ = end.takeSaid()
+        let block = try ExtensionBlock(inCapacity: 0, outCapacity: 1).encoded()
+        end.hear(try MessageHeader(muxID: mux, operation: .acknowledgeMux).encoded(payload: [], extensionBlock: block))
+        #expect(end.takeEvents() == [.sendable(mux)])
+        #expect(try end.send(on: mux, "x") == .ended)
+        #expect(!end.finishInput(of: mux))
+        #expect(end.takeSaid() == [])
     }
 
-    @Test("An end of input that was sent before is passed over, once")
-    func earlyEnd() throws {
-        let mux = try open()
-        #expect(caller.finishInput(of: mux))
-        exchange()
-        let key = try callee.takeStarted()
-        #expect(caller.takeEvents() == [])
-        let end = TestMessage(.muxClientMessage, mux: mux, sequence: 2, flags: .endOfStream)
-        try callee.hear(end)
-        #expect(callee.takeEvents() == [.handlerCancelled(key, .cancelledByPeer)])
+    @Test("The handler's side takes an end that was sent before the caller knew")
+    func end() throws {
+        let end = try accepted()
+        try end.hear(TestMessage(.muxClientMessage, mux: 1, sequence: 1, flags: .endOfStream))
+        #expect(end.takeSaid() == [] && end.takeEvents() == [])
+        #expect(end.machine.openIncomingCalls == 1)
+    }
+
+    @Test(
+        "All other input ends the stream",
+        arguments: [[TestMessage(.muxClientMessage, mux: 1, sequence: 1, payload: "x")]]
+            + [[TestMessage(.muxClientMessage, mux: 1, sequence: 1, flags: .endOfStream, payload: "x")]]
+            + [(1...2).map { TestMessage(.muxClientMessage, mux: 1, sequence: $0, flags: .endOfStream) }]
+    )
+    func other(messages: [TestMessage]) throws {
+        let end = try accepted()
+        for message in messages { try end.hear(message) }
+        #expect(end.takeSaid().map(\.header.operation) == [.muxServerMessage, .disconnectClientMux])
+        #expect(end.machine.openIncomingCalls == 0)
     }
 }
