@@ -152,8 +152,9 @@ extension MuxMachine {
     /// The handler of a stream returned, with an error's text or without (GRID-V1 §4.5).
     ///
     /// The final message comes after all that the handler has sent. It costs a credit, and without one waits for the caller to
-    /// give one back, unless both sides have agreed that it does not.
+    /// give one back, unless both sides have agreed that it does not. A text over the limit of payloads is cut there.
     public mutating func finishStream(_ key: MuxKey, errorText: [UInt8]? = nil, details: FailureDetails? = nil) {
+        let errorText = errorText.map { $0.count > maximumTextBytes ? Array($0.prefix(maximumTextBytes)) : $0 }
         let block = errorText == nil ? nil : extensionBlock(details)
         let end: IncomingMux.End = errorText.map { .failure(text: $0, extensionBlock: block) } ?? .success
         let isFree = agreement.features.contains(.freeEnd)
@@ -170,6 +171,8 @@ extension MuxMachine {
     }
 
     // MARK: Parts
+
+    private var maximumTextBytes: Int { max(0, configuration.maximumPayloadBytes) }
 
     /// Has the final message of a stream written after all others; the credit for it was taken.
     mutating func queueEnd(_ end: IncomingMux.End, of key: MuxKey) {

@@ -30,7 +30,7 @@ extension ExtensionsExample {
         .init("request-chunk-first", .message(request(handler: 20, flags: [.endOfStream, .more]), payload: chunk)),
         .init(
             "request-chunk-last",
-            .message(header(.request, mux: 7, flags: .endOfStream), payload: Array("b".utf8))
+            .message(header(.request, mux: 7, sequence: 1, flags: .endOfStream), payload: Array("b".utf8))
         ),
         .init(
             "stream-chunk-first",

@@ -182,4 +182,17 @@ struct StreamEndTests {
         )
         #expect(end.takeSaid() == [TestMessage(.disconnectClientMux, mux: 1)])
     }
+
+    @Test("An error's text over the limit of payloads is cut there, and one at it is not", arguments: [(3, "abc"), (4, "abc")])
+    func longText(count: Int, sent: String) throws {
+        var configuration = MuxConfiguration(checksums: false)
+        configuration.maximumPayloadBytes = 3
+        let (end, key) = try MachineEnd.withIncomingStream(
+            inCapacity: 0,
+            outCapacity: 1,
+            configuration: configuration
+        )
+        end.finish(key, error: String("abcd".prefix(count)))
+        #expect(end.takeSaid().first?.payload == Array(sent.utf8))
+    }
 }
