@@ -51,7 +51,9 @@ extension MuxEndpoint {
         switch action {
         case .discardPayload(let token):
             if !kept.remove(token) { fault = "a payload is discarded that is not kept" }
-        case .piece(let owner, let payload): pieces[owner, default: []] += bytes[payload.range]
+        case .piece(let owner, let payload):
+            pieces[owner, default: []] += bytes[payload.range]
+            tell(.piece(of: owner))
         case .callAged: break
         case .response(let mux, let payload):
             end(mux, .response(whole(payload, of: .call(mux: mux), in: bytes)))

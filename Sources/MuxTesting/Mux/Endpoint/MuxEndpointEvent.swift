@@ -14,6 +14,9 @@ public enum MuxEndpointEvent: Sendable {
     /// What was received is no message; the end gives its connection up.
     case malformed(String)
 
+    /// A payload has come in part.
+    case piece(of: MuxOwner)
+
     // Calls of this end.
 
     /// A call has ended.

@@ -20,6 +20,7 @@ extension CallPlan {
             plan.deadline = generator.interval(in: MuxInterval(nanoseconds: 500_000) ... .seconds(10))
         }
         if generator.chance(0.15) { plan.cancelledAfter = delay(&generator) }
+        plan.isCancelledInPieces = generator.chance(0.1)
         if generator.chance(0.3) { plan.begunAfter = delay(&generator) }
         switch generator.int(in: 0...9) {
         case 0: plan.answeredAfter = nil
@@ -79,7 +80,7 @@ extension CallPlan {
         switch generator.int(in: 0...15) {
         case 0, 1: -1
         case 2: 0
-        case 3, 4: generator.int(in: 1000...3500)
+        case 3...5: generator.int(in: 1000...3500)
         default: generator.int(in: 1...64)
         }
     }

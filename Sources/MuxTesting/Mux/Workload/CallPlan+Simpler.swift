@@ -15,6 +15,7 @@ extension CallPlan {
         add { $0 = CallPlan(end: end) }
         add { $0.isStream = false }
         add { $0.cancelledAfter = nil }
+        add { $0.isCancelledInPieces = false }
         add { $0.deadline = nil }
         add { $0.address = .number }
         add { $0.hasMetadata = false }

@@ -48,6 +48,8 @@ package struct CallPlan: Hashable, Sendable {
     var hasMetadata = false
     var deadline: MuxInterval?
     var cancelledAfter: MuxInterval?
+    /// Whether it is cancelled when something has come for its caller in part.
+    var isCancelledInPieces = false
     /// When the handler begins; streams are not accepted before.
     var begunAfter = MuxInterval(nanoseconds: 0)
     /// How long the handler takes; nil if it ends only when all is brought to an end.
@@ -94,6 +96,7 @@ extension CallPlan: CustomStringConvertible {
         if hasMetadata { text += " and metadata" }
         if let deadline { text += ", within \(SimulationTime(deadline))" }
         if let cancelledAfter { text += ", cancelled after \(SimulationTime(cancelledAfter))" }
+        if isCancelledInPieces { text += ", cancelled when a piece comes" }
         text += "; handler begins after \(SimulationTime(begunAfter))"
         text += ", ends \(answeredAfter.map { "after \(SimulationTime($0))" } ?? "last") with \(ending)"
         guard isStream else { return text + " of \(result) bytes" }

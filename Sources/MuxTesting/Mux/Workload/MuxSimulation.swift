@@ -17,7 +17,7 @@ package enum MuxSimulation {
                 // Four of them, and connections that are noticed late, are less than a connection without a pong may last.
                 stalling: .milliseconds(1) ... .seconds(isHarsh ? 60 : 3)
             ),
-            pace: MuxInterval(nanoseconds: 10_000) ... .seconds(8),
+            pace: MuxInterval(nanoseconds: 1000) ... .seconds(8),
             actions: actions,
             settling: .seconds(isHarsh ? 150 : 45)
         )
@@ -27,7 +27,7 @@ package enum MuxSimulation {
     @Sendable
     private static func conditions(_ generator: inout SimulationGenerator) -> NetworkConditions {
         var conditions = NetworkConditions.random(transport: .messages, using: &generator)
-        if generator.chance(0.4) {
+        if generator.chance(0.5) {
             conditions.directions.first.window = generator.int(in: 1...256)
             conditions.directions.second.window = generator.int(in: 1...256)
         }

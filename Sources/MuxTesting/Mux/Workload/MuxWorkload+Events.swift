@@ -11,6 +11,11 @@ extension MuxWorkload {
         case .connectionLost: try loseConnection(end)
         case .failed(let error): try checkFault(error, of: end)
         case .malformed(let reason): throw SimulationFailure("end \(end) received what is no message: \(reason)")
+        case .piece(let owner):
+            guard case .call(let mux) = owner else { break }
+            let call = try call(mux, of: end)
+            tally.count("pieces for callers")
+            if call.plan.isCancelledInPieces { cancel(call) }
         case .callEnded(let mux, let result): try endCall(try call(mux, of: end), result, at: now)
         case .streamMessage(let mux, let payload): try receiveOutput(try call(mux, of: end), payload, at: now)
         case .sendable(let mux): try pumpInputs(try call(mux, of: end), at: now)
@@ -209,16 +214,19 @@ extension MuxWorkload {
         tally.count("handlers cancelled")
     }
 
+    private func cancel(_ call: ModelCall) {
+        guard call.isOpen else { return }
+        call.isCancelled = true
+        endpoints[call.caller].cancel(mux: call.mux)
+    }
+
     // MARK: Alarms
 
     private mutating func ring(_ id: Int, at now: MuxInstant) throws(SimulationFailure) {
         guard calls.indices.contains(id >> 3), let alarm = Alarm(rawValue: id & 7) else { return }
         let call = calls[id >> 3]
         switch alarm {
-        case .cancel:
-            guard call.isOpen, endpoints[call.caller].connections == call.connection else { return }
-            call.isCancelled = true
-            endpoints[call.caller].cancel(mux: call.mux)
+        case .cancel: cancel(call)
         case .begin: try begin(call, at: now)
         case .end:
             call.isDue = true

@@ -103,7 +103,7 @@ package struct MuxWorkload: Workload {
     // MARK: What a simulation asks for
 
     package mutating func next(using generator: inout SimulationGenerator, at now: MuxInstant) -> MuxCommand? {
-        generator.chance(0.04)
+        generator.chance(0.08)
             ? .drain(end: generator.int(in: 0...1)) : .call(CallPlan.random(&generator, agreement))
     }
 
