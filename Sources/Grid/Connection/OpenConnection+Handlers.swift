@@ -41,6 +41,7 @@ extension OpenConnection {
 
     func startHandlers() {
         guard !starts.isEmpty else { return }
+        guard !isClosed else { return starts.removeAll() }
         // A handler that runs inline may lead here again.
         var current: [HandlerStart] = []
         swap(&current, &starts)
@@ -143,6 +144,8 @@ extension OpenConnection {
     private func streamHandlerReturned(_ key: MuxKey, _ endpoint: StreamEndpoint, _ result: Result<Void, any Error>) {
         handlerTasks.removeValue(forKey: key)
         endpoints.removeValue(forKey: key)
+        // Of a message that had arrived in part.
+        forgetPieces(of: .stream(key))
         runningStreams -= 1
         executor.handlerEnded()
         let closed = GridError(.streamClosed, "the stream's handler has returned", remote: remote)

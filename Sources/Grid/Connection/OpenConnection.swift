@@ -51,6 +51,8 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
     private var isPerforming = false
     private var wakeup: (at: MuxInstant, work: ScheduledWork)?
     private var handlers: (table: HandlerTable, version: Int)
+    /// Whether the channel has been told to close. What still comes is not looked at.
+    private var isClosing = false
     private(set) var isClosed = false
 
     init(
@@ -114,6 +116,7 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
     }
 
     private func receive(_ message: Message, in bytes: RawSpan, now: MuxInstant) throws {
+        guard !isClosing else { return }
         // Also after a fault: what was valid before it has been received, and lies in these bytes.
         defer {
             performActions(in: bytes)
@@ -195,7 +198,7 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
         return whole
     }
 
-    private func forgetPieces(of owner: MuxOwner) {
+    func forgetPieces(of owner: MuxOwner) {
         if !pieces.isEmpty { pieces[owner] = nil }
     }
 
@@ -204,7 +207,7 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
     /// Has the turn flush this connection, and the clock wake it when something is due.
     func touch() {
         // A turn that says much does not have to end first.
-        if machine.queuedBytes >= MergePolicy.defaults.fullBytes { write() }
+        if !isPerforming, machine.waitingBytes >= MergePolicy.defaults.fullBytes { write() }
         if !isUnflushed {
             isUnflushed = true
             executor.flushLater(self)
@@ -279,7 +282,8 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
 
     /// Closes the channel. Everything open fails when it has closed, which may be at once.
     func close(_ reason: any Error) {
-        guard !isClosed else { return }
+        guard !isClosed, !isClosing else { return }
+        isClosing = true
         logger.warning("closing connection", metadata: ["remote": "\(remote)", "reason": "\(reason)"])
         channel.close(mode: .all, promise: nil)
     }

@@ -15,9 +15,9 @@ struct ConnectionLiveness: Sendable {
     private(set) var lastPong: MuxInstant
 
     init(configuration: MuxConfiguration, now: MuxInstant) {
-        self.interval = configuration.connectionPingInterval
+        self.interval = configuration.connectionPingSpacing
         self.timeout = configuration.connectionPongTimeout
-        self.nextTick = now.advanced(by: configuration.connectionPingInterval)
+        self.nextTick = now.advanced(by: configuration.connectionPingSpacing)
         self.lastPong = now
     }
 

@@ -17,7 +17,7 @@ enum ControlEntry: Sendable {
     /// Bytes that it counts for.
     var cost: Int {
         switch self {
-        case .message(let message): 64 &+ message.payload.count
+        case .message(let message): 64 &+ message.payload.count &+ (message.extensionBlock?.count ?? 0)
         case .counted(_, _, _, _, let block): 64 &+ (block?.count ?? 0)
         }
     }

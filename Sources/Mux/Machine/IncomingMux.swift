@@ -17,6 +17,8 @@ struct IncomingMux: Sendable {
     /// False until a handler was found for it.
     var isAccepted = false
     var flow = SendQueue.noFlow
+    /// What it has sent beyond its turns when its flow was over.
+    var debt = 0
     /// The number of the next counted message from us (GRID-V1 §4.3).
     var sendSequence: UInt32
     /// The number that the next counted message to us must have.

@@ -6,7 +6,7 @@ public enum MuxAction: Sendable {
     /// Forget what is kept under this name: it will not be sent.
     case discardPayload(PayloadToken)
     /// Keep this piece of a payload that arrives in several. The payload that follows the pieces of its owner says so
-    /// (``InboundPayload/followsPieces``); whatever ends the owner ends them too.
+    /// (``InboundPayload/followsPieces``). Forget them when the call is over, or its handler has returned: nothing else comes.
     case piece(of: MuxOwner, InboundPayload)
 
     // Calls of our own.

@@ -48,13 +48,14 @@ public struct MuxConfiguration: Sendable, Hashable {
     /// The deadline of single requests that name none (GRID-V1 §3).
     public var defaultRequestDeadline: MuxInterval
 
-    /// How often the connection is pinged (GRID-V1 §1.6).
+    /// How often the connection is pinged (GRID-V1 §1.6); less than a millisecond counts as that.
     public var connectionPingInterval: MuxInterval
 
     /// The connection is given up when its last pong is older than this at a ping (GRID-V1 §1.6).
     public var connectionPongTimeout: MuxInterval
 
-    /// How often an open stream is pinged by its caller, and checked by its handler's side (GRID-V1 §4.7).
+    /// How often an open stream is pinged by its caller, and checked by its handler's side (GRID-V1 §4.7); less than a
+    /// millisecond counts as that.
     public var muxPingInterval: MuxInterval
 
     /// The caller gives a stream up when it heard nothing for this long (GRID-V1 §4.7).
@@ -90,4 +91,11 @@ public struct MuxConfiguration: Sendable, Hashable {
         self.muxPingTimeout = .seconds(60)
         self.agingInterval = .milliseconds(5)
     }
+
+    /// Pings at no interval would be pings without end.
+    private static let shortestInterval = MuxInterval.milliseconds(1)
+
+    var connectionPingSpacing: MuxInterval { max(connectionPingInterval, Self.shortestInterval) }
+
+    var muxPingSpacing: MuxInterval { max(muxPingInterval, Self.shortestInterval) }
 }

@@ -10,13 +10,21 @@ struct MuxIDTable: Sendable {
         var key: UInt64
     }
 
+    /// What an unusual moment needed beyond this is given back when the table is empty.
+    private static var keptCapacity: Int { 1 << 13 }
+
     private var slots: ContiguousArray<Slot> = []
     private let seed: UInt64
     private(set) var count = 0
 
-    init(seed: UInt64) {
+    /// An empty table.
+    init() {
+        // The seed of the process's hashing: a number that never leaves it, unlike those in our MuxIDs. The order in the table
+        // is seen by nobody, so runs stay reproducible.
+        var hasher = Hasher()
+        hasher.combine(UInt64(0))
         // Odd, so that multiplying by it loses nothing.
-        self.seed = seed | 1
+        self.seed = UInt64(bitPattern: Int64(hasher.finalize())) | 1
     }
 
     private func home(_ id: UInt64) -> Int {
@@ -68,6 +76,7 @@ struct MuxIDTable: Sendable {
             next = (next &+ 1) & mask
         }
         slots[hole] = Slot(id: 0, key: 0)
+        if count == 0, slots.count > Self.keptCapacity { slots = [] }
     }
 
     mutating func removeAll() {

@@ -134,8 +134,12 @@ extension MuxMachine {
             return .blocked
         }
         let message = QueuedMessage(operation: .muxClientMessage, flags: payload.flags, payload: payload)
-        queue.append(message, to: &flow, of: .call(mux: mux))
-        calls.update(key) { $0.flow = flow }
+        var debt = call.debt
+        queue.append(message, to: &flow, of: .call(mux: mux), debt: &debt)
+        calls.update(key) { call in
+            call.flow = flow
+            call.debt = debt
+        }
         return .queued
     }
 
@@ -148,10 +152,12 @@ extension MuxMachine {
         guard let call = calls[key], call.isStream, !call.isInputFinished else { return false }
         var flow = call.flow
         let message = QueuedMessage(operation: .muxClientMessage, flags: .endOfStream, payload: .none)
-        queue.append(message, to: &flow, of: .call(mux: mux))
+        var debt = call.debt
+        queue.append(message, to: &flow, of: .call(mux: mux), debt: &debt)
         calls.update(key) { call in
             call.isInputFinished = true
             call.flow = flow
+            call.debt = debt
         }
         return true
     }
@@ -252,7 +258,8 @@ extension MuxMachine {
 
     private mutating func begin(_ key: MuxKey, with message: QueuedMessage) {
         var flow = SendQueue.noFlow
-        queue.append(message, to: &flow, of: .call(mux: key.rawValue))
+        var debt = 0
+        queue.append(message, to: &flow, of: .call(mux: key.rawValue), debt: &debt)
         calls.update(key) { $0.flow = flow }
     }
 }

@@ -38,7 +38,8 @@ extension MuxMachine {
             extensionBlock: isError ? extensionBlock(details) : nil
         )
         var flow = SendQueue.noFlow
-        queue.append(message, to: &flow, of: .request(key))
+        var debt = 0
+        queue.append(message, to: &flow, of: .request(key), debt: &debt)
         incomingRequests.update(key) { request in
             request.flow = flow
             request.phase = .answered
@@ -127,8 +128,12 @@ extension MuxMachine {
             flags: payload.count == 0 ? .zeroLength : [],
             payload: payload
         )
-        queue.append(message, to: &flow, of: .stream(key))
-        incomingStreams.update(key) { $0.flow = flow }
+        var debt = stream.debt
+        queue.append(message, to: &flow, of: .stream(key), debt: &debt)
+        incomingStreams.update(key) { stream in
+            stream.flow = flow
+            stream.debt = debt
+        }
         return .queued
     }
 
@@ -176,7 +181,8 @@ extension MuxMachine {
 
     /// Has the final message of a stream written after all others; the credit for it was taken.
     mutating func queueEnd(_ end: IncomingMux.End, of key: MuxKey) {
-        guard var flow = incomingStreams[key]?.flow else { return }
+        guard let stream = incomingStreams[key] else { return }
+        var (flow, debt) = (stream.flow, stream.debt)
         checkThatPeerReads()
         let message: QueuedMessage
         switch end {
@@ -190,8 +196,11 @@ extension MuxMachine {
                 extensionBlock: block
             )
         }
-        queue.append(message, to: &flow, of: .stream(key))
-        incomingStreams.update(key) { $0.flow = flow }
+        queue.append(message, to: &flow, of: .stream(key), debt: &debt)
+        incomingStreams.update(key) { stream in
+            stream.flow = flow
+            stream.debt = debt
+        }
     }
 
     /// Ends a stream whose caller broke the rules (GRID-V1 §4.3, §4.4): its handler is cancelled, the caller is told why.

@@ -14,10 +14,12 @@ extension MuxMachine {
         let partial = PartialPayloads.Partial(
             operation: message.header.operation,
             count: message.payload.count,
+            // What the call carries beside its payload is kept as long.
+            blockCount: call?.extras == nil ? 0 : message.body.count,
             call: call
         )
         partials.begin(owner, partial)
-        try checkPartials(partial.count, message)
+        try checkPartials(message)
         perform(.piece(of: owner, InboundPayload(message)))
     }
 
@@ -49,12 +51,12 @@ extension MuxMachine {
             return last
         }
         partials.add(message.payload.count, to: owner)
-        try checkPartials(count, message)
+        try checkPartials(message)
         perform(.piece(of: owner, InboundPayload(message)))
         return nil
     }
 
-    private func checkPartials(_ count: Int, _ message: Message) throws(MuxError) {
+    private func checkPartials(_ message: Message) throws(MuxError) {
         guard partials.byteCount <= configuration.maximumPartialBytes else {
             throw MuxError(
                 .payloadTooLarge,

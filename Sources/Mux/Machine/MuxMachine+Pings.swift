@@ -149,7 +149,7 @@ extension MuxMachine {
             fail(key, .disconnected, tellPeer: true)
             return
         }
-        let next = now.advanced(by: configuration.muxPingInterval)
+        let next = now.advanced(by: configuration.muxPingSpacing)
         calls.update(key) { $0.nextPing = next }
         // One that the peer has not heard of cannot be pinged.
         if call.isAnnounced { queue.append(.counted(.ping, .call(mux: key.rawValue))) }
@@ -167,7 +167,7 @@ extension MuxMachine {
                 dropIncomingStream(key, .callerUnresponsive)
                 return
             }
-            let next = now.advanced(by: configuration.muxPingInterval)
+            let next = now.advanced(by: configuration.muxPingSpacing)
             _ = incomingStreams.update(key) { $0.nextCheck = next }
             timers.schedule(.incomingStream(key), at: min(stream.deadline, next))
         } else {

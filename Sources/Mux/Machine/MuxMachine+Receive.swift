@@ -311,7 +311,9 @@ extension MuxMachine {
         let isPiece = isPiece(message)
         let arrival = calls.update(key) { call -> ReceiveWindow.Arrival in
             call.lastHeard = now
-            guard call.bytes.arrive(message.payload.count, isFirstPiece: !isFurtherPiece) else { return .overrun }
+            // What comes with the end needs no window, as the end does not.
+            let needsWindow = !isFurtherPiece && !message.header.flags.contains(.endOfStream)
+            guard call.bytes.arrive(message.payload.count, isFirstPiece: needsWindow) else { return .overrun }
             return isPiece ? .accepted(returnsCredit: false) : call.receiveWindow.arrive()
         }
         guard arrival != .overrun else {
@@ -409,7 +411,7 @@ extension MuxMachine {
     func isStream(_ key: MuxKey) -> Bool { calls.read(key) { $0.isStream && $0.isAnnounced } ?? false }
 
     private mutating func refuseForDrain(_ request: MessageHeader) {
-        refuse(request, reason: "draining: no new calls are taken", details: FailureDetails(code: "draining"))
+        refuse(request, reason: "draining", details: FailureDetails(code: "draining"))
     }
 
     private func options(of message: Message, in bytes: RawSpan) throws(MuxError) -> CallOptions? {

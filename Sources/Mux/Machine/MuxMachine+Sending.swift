@@ -96,8 +96,9 @@ extension MuxMachine {
         message.written += count
         message.pieces &+= 1
         let rest = isLastPiece ? nil : message
-        let isFlowOver = queue.wrote(rest, of: flow, cost: count + QueuedMessage.overhead)
-        wrote(message, of: owner, isLastPiece: isLastPiece, flow: isFlowOver ? SendQueue.noFlow : flow)
+        let debt = queue.wrote(rest, of: flow, cost: count + QueuedMessage.overhead)
+        let remaining = debt == nil ? flow : SendQueue.noFlow
+        wrote(message, of: owner, isLastPiece: isLastPiece, flow: remaining, debt: debt ?? 0)
         return outbound
     }
 
@@ -144,12 +145,19 @@ extension MuxMachine {
     }
 
     /// What follows from a piece that is written.
-    private mutating func wrote(_ message: QueuedMessage, of owner: MuxOwner, isLastPiece: Bool, flow: Int32) {
+    private mutating func wrote(
+        _ message: QueuedMessage,
+        of owner: MuxOwner,
+        isLastPiece: Bool,
+        flow: Int32,
+        debt: Int
+    ) {
         let hasRoom = queue.bytes(of: flow) <= configuration.maximumQueuedBytesPerMux / 2
         switch owner {
         case .call(let mux):
             let resumes = calls.update(MuxKey(rawValue: mux)) { call -> Bool in
                 call.flow = flow
+                call.debt = debt
                 return hasRoom && call.isAcknowledged && call.sendWindow.resumeForRoom()
             }
             if resumes == true { perform(.sendable(mux: mux)) }
@@ -159,6 +167,7 @@ extension MuxMachine {
         case .stream(let key):
             let resumes = incomingStreams.update(key) { stream -> Bool in
                 stream.flow = flow
+                stream.debt = debt
                 return hasRoom && !stream.hasReturned && stream.sendWindow.resumeForRoom()
             }
             if isLastPiece, message.flags.contains(.endOfStream) {

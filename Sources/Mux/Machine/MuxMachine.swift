@@ -63,8 +63,8 @@ public struct MuxMachine: ~Copyable, Sendable {
             firstGeneration: MuxKey.upperGenerations,
             vacant: .vacant
         )
-        self.incomingStreamKeys = MuxIDTable(seed: firstGeneration)
-        self.incomingRequestKeys = MuxIDTable(seed: firstGeneration)
+        self.incomingStreamKeys = MuxIDTable()
+        self.incomingRequestKeys = MuxIDTable()
         self.liveness = ConnectionLiveness(configuration: configuration, now: now)
     }
 
@@ -92,6 +92,9 @@ public struct MuxMachine: ~Copyable, Sendable {
 
     /// Streams that wait for room in the queue; some of them may have ended.
     package var waitingSenders: Int { stalled.count }
+
+    /// Bytes of everything that waits to be written, control messages too.
+    public var waitingBytes: Int { queue.queuedBytes &+ queue.controlBytes }
 
     /// Calls of ours that are open.
     public var openCalls: Int { calls.count }

@@ -13,6 +13,8 @@ struct OutgoingMux: Sendable {
     var isAnnounced = false
     /// What of it waits to be written.
     var flow = SendQueue.noFlow
+    /// What it has sent beyond its turns when its flow was over.
+    var debt = 0
 
     /// Whether the handler's side has acknowledged the stream.
     var isAcknowledged = false

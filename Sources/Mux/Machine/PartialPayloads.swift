@@ -6,6 +6,8 @@ struct PartialPayloads: Sendable {
     struct Partial: Sendable {
         var operation: Operation
         var count: Int
+        /// Bytes of what came beside the payload.
+        var blockCount = 0
         /// The call that the payload begins, as its first piece had it.
         var call: IncomingCall?
         var pieces: UInt32 = 1
@@ -22,7 +24,7 @@ struct PartialPayloads: Sendable {
     }
 
     mutating func begin(_ owner: MuxOwner, _ partial: Partial) {
-        byteCount &+= partial.count
+        byteCount &+= partial.count &+ partial.blockCount
         partials[owner] = partial
     }
 
@@ -35,7 +37,7 @@ struct PartialPayloads: Sendable {
     @discardableResult
     mutating func remove(_ owner: MuxOwner) -> Partial? {
         guard !partials.isEmpty, let partial = partials.removeValue(forKey: owner) else { return nil }
-        byteCount &-= partial.count
+        byteCount &-= partial.count &+ partial.blockCount
         return partial
     }
 }

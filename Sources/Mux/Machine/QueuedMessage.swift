@@ -19,5 +19,7 @@ struct QueuedMessage: Sendable {
     var pieces: UInt32 = 0
 
     /// Bytes that it counts for.
-    var cost: Int { payload.count &- written &+ Self.overhead }
+    var cost: Int {
+        payload.count &- written &+ Self.overhead &+ (pieces == 0 ? extensionBlock?.count ?? 0 : 0)
+    }
 }

@@ -5,17 +5,19 @@
 ///
 /// Control messages go first. The others wait in one flow a mux, and flows take turns by bytes (deficit round robin): one
 /// that begins with little is served before those that have more, or have had a turn already, but all of these together only for
-/// a quantum of bytes at a time, so that neither kind keeps the other waiting. Thus any number of muxes with any amount of
-/// data add no more than a quantum to the way of a small request.
+/// a quantum of bytes at a time, so that neither kind keeps the other waiting. Thus muxes with any amount of data add no more
+/// than a turn to the way of a small request: a quantum, and what a message or a piece of one exceeds it by. Who has sent more
+/// than its turn makes up for it, also when it had nothing more to send in between.
 struct SendQueue: Sendable {
     /// Bytes of a flow's turn.
     static let quantum = 16 << 10
     /// Bytes with which a flow may begin to be served before those that have waited; with more it waits as they do.
     static let smallBytes = 4 << 10
-    /// A flow whose message was larger than its turn makes up for it, but for no more than this.
-    private static let maximumDebt = 8 * quantum
+    /// More than any message is: arithmetic on debts stays far from its bounds.
+    private static let maximumDebt = 1 << 40
 
     static let noFlow: Int32 = -1
+    private static let keptCapacity = 1 << 13
 
     private struct Node: Sendable {
         var message: QueuedMessage?
@@ -72,12 +74,20 @@ struct SendQueue: Sendable {
     // MARK: Messages
 
     /// Puts a message at the end of a flow, which is begun if the mux has none.
-    mutating func append(_ message: QueuedMessage, to flow: inout Int32, of owner: MuxOwner) {
+    ///
+    /// - Parameter debt: what its mux has sent beyond its turns; paid by waiting.
+    mutating func append(
+        _ message: QueuedMessage,
+        to flow: inout Int32,
+        of owner: MuxOwner,
+        debt: inout Int
+    ) {
         let cost = message.cost
         let node = makeNode(message)
         if flow < 0 {
-            let isFresh = cost <= Self.smallBytes
-            let deficit = isFresh ? Self.smallBytes : Self.quantum
+            let isFresh = cost <= Self.smallBytes && debt == 0
+            let deficit = (isFresh ? Self.smallBytes : Self.quantum) &- debt
+            debt = 0
             flow = makeFlow(Flow(owner: owner, head: node, tail: node, deficit: deficit, isFresh: isFresh))
             link(flow, isFresh: isFresh)
         } else {
@@ -115,8 +125,8 @@ struct SendQueue: Sendable {
 
     /// Notes that a piece of a flow's first message is written, which leaves `rest`, or nothing.
     ///
-    /// - Returns: whether the flow is over, because nothing is left in it.
-    mutating func wrote(_ rest: QueuedMessage?, of flow: Int32, cost: Int) -> Bool {
+    /// - Returns: what the flow has sent beyond its turns, if it is over because nothing is left in it.
+    mutating func wrote(_ rest: QueuedMessage?, of flow: Int32, cost: Int) -> Int? {
         let index = Int(flow)
         let head = flows[index].head
         let before = nodes[Int(head)].message?.cost ?? 0
@@ -136,15 +146,29 @@ struct SendQueue: Sendable {
             unlink(flow)
             freeFlows.append(flow)
             if !wasFresh { freshBudget = Self.quantum }
-            return true
+            let debt = max(0, -flows[index].deficit)
+            giveBackIfEmpty()
+            return debt
         }
-        if flows[index].deficit <= 0 {
+        // What is too large for the rest of a fresh flow's turn waits as it would have from the beginning.
+        let next = nodes[Int(flows[index].head)].message?.cost ?? 0
+        if flows[index].deficit <= 0 || wasFresh && next > flows[index].deficit {
             unlink(flow)
             flows[index].deficit &+= Self.quantum
             link(flow, isFresh: false)
             if !wasFresh { freshBudget = Self.quantum }
         }
-        return false
+        return nil
+    }
+
+    /// What an unusual moment needed is given back when nothing waits.
+    private mutating func giveBackIfEmpty() {
+        guard fresh.head < 0, waiting.head < 0, nodes.count > Self.keptCapacity || flows.count > Self.keptCapacity
+        else { return }
+        nodes = []
+        freeNodes = []
+        flows = []
+        freeFlows = []
     }
 
     /// Drops a flow and what waits in it; `body` is called with each payload that is not sent.
@@ -160,6 +184,7 @@ struct SendQueue: Sendable {
         queuedBytes &-= flows[Int(flow)].bytes
         unlink(flow)
         freeFlows.append(flow)
+        giveBackIfEmpty()
     }
 
     // MARK: Parts

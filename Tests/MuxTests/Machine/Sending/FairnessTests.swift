@@ -116,6 +116,22 @@ struct FairnessTests {
         #expect(first < second * 2 && second < first * 2, "\(shares)")
     }
 
+    @Test("A mux whose messages are larger than all that may wait of it has no more than its share")
+    func messagesLargerThanTheQueue() throws {
+        let end = caller { $0.maximumQueuedBytesPerMux = 256 << 10 }
+        let muxes = try bulks(on: end, [(0, 0), (0, 0)])
+        let payloads = [1 << 20, 16 << 10].map { Payload(Array(repeating: 7, count: $0)) }
+        var shares: [UInt64: Int] = [:]
+        for _ in 0..<1_000 {
+            // Of the large ones nothing else waits when one is written.
+            for (mux, payload) in zip(muxes, payloads) { while try end.send(on: mux, payload) == .queued {} }
+            end.write(limit: 1)
+            for message in end.takeSaid() { shares[message.header.muxID, default: 0] += message.payload.count + 64 }
+        }
+        let (first, second) = try (#require(shares[muxes[0]]), #require(shares[muxes[1]]))
+        #expect(first < second * 2 && second < first * 2, "\(shares)")
+    }
+
     @Test("A mux's messages stay in their order, and what ends it comes last")
     func order() throws {
         let end = caller()

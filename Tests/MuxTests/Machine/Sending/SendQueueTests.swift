@@ -29,7 +29,7 @@ struct SendQueueTests {
     @Test("A table finds what a dictionary finds, also when numbers crowd", arguments: 0..<8 as Range<UInt64>)
     func table(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
-        var table = MuxIDTable(seed: generator.next())
+        var table = MuxIDTable()
         var model: [UInt64: MuxKey] = [:]
         for step in 1...2_000 as ClosedRange<UInt64> {
             let id = UInt64.random(in: 0..<300, using: &generator) << (seed % 3 * 20)
@@ -59,6 +59,7 @@ struct SendQueueTests {
         var generator = SeededGenerator(seed: seed)
         var queue = SendQueue()
         var flows = [Int32](repeating: SendQueue.noFlow, count: 6)
+        var debts = [Int](repeating: 0, count: 6)
         var model = [[Int]](repeating: [], count: 6)
         var number: Int32 = 0
         for _ in 0..<1_500 {
@@ -71,7 +72,7 @@ struct SendQueueTests {
                     token: PayloadToken(rawValue: number)
                 )
                 let message = QueuedMessage(operation: .muxClientMessage, flags: [], payload: payload)
-                queue.append(message, to: &flows[mux], of: .call(mux: UInt64(mux)))
+                queue.append(message, to: &flows[mux], of: .call(mux: UInt64(mux)), debt: &debts[mux])
                 model[mux].append(Int(number))
             case 4..<7:
                 let flow = queue.nextFlow()
@@ -86,7 +87,8 @@ struct SendQueueTests {
                 message.written += count
                 let isLast = count == left
                 if isLast { #expect(model[Int(owner)].removeFirst() == Int(message.payload.token.rawValue)) }
-                if queue.wrote(isLast ? nil : message, of: flow, cost: count + 64) {
+                if let debt = queue.wrote(isLast ? nil : message, of: flow, cost: count + 64) {
+                    debts[Int(owner)] = debt
                     #expect(model[Int(owner)].isEmpty)
                     flows[Int(owner)] = SendQueue.noFlow
                 }

@@ -183,7 +183,10 @@ struct StreamEndTests {
         #expect(end.takeSaid() == [TestMessage(.disconnectClientMux, mux: 1)])
     }
 
-    @Test("An error's text over the limit of payloads is cut there, and one at it is not", arguments: [(3, "abc"), (4, "abc")])
+    @Test(
+        "An error's text over the limit of payloads is cut there, and one at it is not",
+        arguments: [(3, "abc"), (4, "abc")]
+    )
     func longText(count: Int, sent: String) throws {
         var configuration = MuxConfiguration(checksums: false)
         configuration.maximumPayloadBytes = 3
