@@ -6,7 +6,13 @@ enum ControlEntry: Sendable {
     /// A message that is complete.
     case message(ControlMessage)
     /// A message that is given its number when it is written; none is written for a mux that has ended by then.
-    case counted(Operation, MuxOwner, returnedBytes: UInt32 = 0, returnsMessage: Bool = true, extensionBlock: [UInt8]? = nil)
+    case counted(
+        Operation,
+        MuxOwner,
+        returnedBytes: UInt32 = 0,
+        returnsMessage: Bool = true,
+        extensionBlock: [UInt8]? = nil
+    )
 
     /// Bytes that it counts for.
     var cost: Int {

@@ -39,7 +39,9 @@ extension MuxMachine {
 
     /// Tells the peer that nothing new comes, as soon as that is true.
     mutating func acknowledgeDrainIfReady() {
-        guard draining.isPeerDraining, !draining.hasAcknowledged, draining.unannouncedCalls == 0, !hasEnded else { return }
+        guard draining.isPeerDraining, !draining.hasAcknowledged, draining.unannouncedCalls == 0, !hasEnded else {
+            return
+        }
         draining.hasAcknowledged = true
         send(header(.disconnect, mux: 0, sequence: DrainSignal.acknowledgement))
     }

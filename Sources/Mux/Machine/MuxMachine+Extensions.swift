@@ -33,7 +33,8 @@ extension MuxMachine {
     /// The block for an error's message. What does not fit is left out: an error is told in any case.
     func extensionBlock(_ details: FailureDetails?) -> [UInt8]? {
         guard let details, agreement.features.contains(.errorCodes) else { return nil }
-        if let block = try? encoded(ExtensionBlock(errorCode: details.code, errorDetails: details.details)) { return block }
+        let whole = ExtensionBlock(errorCode: details.code, errorDetails: details.details)
+        if let block = try? encoded(whole) { return block }
         return try? encoded(ExtensionBlock(errorCode: details.code))
     }
 

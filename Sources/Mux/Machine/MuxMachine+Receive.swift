@@ -100,7 +100,9 @@ extension MuxMachine {
         if let key = incomingStreamKeys[message.header.muxID] {
             // A second opening of a live mux is ignored [C raw.duplicate-mux].
             guard partials[.stream(key)]?.operation == .connectMux else { return }
-            guard takeHandlerSequence(message, of: key), let piece = try takePiece(message, of: .stream(key)) else { return }
+            guard takeHandlerSequence(message, of: key), let piece = try takePiece(message, of: .stream(key)) else {
+                return
+            }
             incomingStreams.update(key) { $0.hasArrived = true }
             perform(.startStream(key, piece.call ?? incomingCall(message)))
             return
