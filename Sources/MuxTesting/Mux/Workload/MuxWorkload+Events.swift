@@ -68,7 +68,7 @@ extension MuxWorkload {
         let isExplained =
             switch error.code {
             case .peerUnresponsive: isHarsh
-            case .peerNotReading: configuration.maximumQueuedBytes <= 16_384
+            case .peerNotReading: configuration.maximumQueuedBytes <= 8192
             default: false
             }
         try SimulationFailure.unless(isExplained, "end \(end) gives its connection up: \(error)")

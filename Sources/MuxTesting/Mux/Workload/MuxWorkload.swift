@@ -71,7 +71,7 @@ package struct MuxWorkload: Workload {
         if generator.chance(0.15) { configuration.maximumOutgoingMuxes = generator.int(in: 1...4) }
         if generator.chance(0.15) { configuration.maximumIncomingRequests = generator.int(in: 1...3) }
         if generator.chance(0.15) { configuration.maximumIncomingStreams = generator.int(in: 1...3) }
-        if generator.chance(0.3) { configuration.maximumQueuedBytes = generator.int(in: 1024...16_384) }
+        if generator.chance(0.5) { configuration.maximumQueuedBytes = generator.int(in: 256...8192) }
         if generator.chance(0.3) { configuration.maximumQueuedBytesPerMux = generator.int(in: 64...2048) }
         if generator.chance(0.5) {
             configuration.agingInterval = generator.interval(in: MuxInterval(nanoseconds: 1000) ... .seconds(1))
