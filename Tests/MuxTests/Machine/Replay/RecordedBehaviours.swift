@@ -62,6 +62,20 @@ enum RecordedBehaviours {
         }
     }
 
+    /// The capacities with which the recorded caller had registered the handler of a stream; one that neither side knows takes
+    /// what a typed handler does by default (`GRID-V1 §6`).
+    static func capacities(of header: MessageHeader) -> (input: Int, output: Int) {
+        switch header.handler {
+        case 31: (16, 16)
+        case 33: (0, 16)
+        case 35: (16, 1)
+        case 40: (0, 8)
+        case 42: (4, 2)
+        case 43: (4, 8)
+        default: (header.flags.contains(.endOfStream) ? 0 : 1, 1)
+        }
+    }
+
     private static func peek(_ payload: Payload) -> String {
         guard let bytes = payload.bytes else { return "nil" }
         return bytes.isEmpty ? "empty" : "len=\(bytes.count)"

@@ -13,6 +13,12 @@ enum RecordedDifference: Sendable {
     case noStaleAnswers
     /// A nil message of a stream is sent as an empty one (GRID-V1 §8.3).
     case noNilMessages
+    /// A caller says nothing more of a stream that the handler's side has refused or ended (GRID-V1 §4.1, §4.6).
+    case nothingAfterTheEnd
+    /// A caller cancels a stream once; the recorded node does it once or twice, from two threads (GRID-V1 §4.5).
+    case cancelsOnce
+    /// A request always has a deadline; the peer that asked without one was no node (GRID-V1 §3).
+    case alwaysDeadline
 
     /// What a machine says where the recorded node said this; nil for nothing.
     func expected(_ message: TestMessage, in entry: String) -> TestMessage? {
@@ -25,18 +31,29 @@ enum RecordedDifference: Sendable {
                 message.header.operation = .disconnectServerMux
             }
         case .noStaleAnswers:
-            if message.header.operation == .response,
-                message.payload == Array("slept 400 A".utf8) || entry == "reconnect/11"
-            {
-                return nil
-            }
+            if Self.isStale(message, in: entry) { return nil }
         case .noNilMessages:
             if message.header.operation == .muxServerMessage, message.payload.isEmpty,
                 !message.header.flags.contains(.endOfStream)
             {
                 message.header.flags.insert(.zeroLength)
             }
+        case .nothingAfterTheEnd:
+            if message.header.operation == .disconnectServerMux { return nil }
+        case .cancelsOnce:
+            // The second one is not numbered.
+            if message.header.operation == .disconnectServerMux, message.header.sequence == 0 { return nil }
+        case .alwaysDeadline:
+            if message.header.operation == .request, message.header.deadlineMilliseconds == 0 {
+                message.header.deadlineMilliseconds = 60000
+            }
         }
         return message
+    }
+
+    /// Whether this answers a request of the connection before.
+    static func isStale(_ message: TestMessage, in entry: String) -> Bool {
+        message.header.operation == .response
+            && (message.payload == Array("slept 400 A".utf8) || entry == "reconnect/11")
     }
 }

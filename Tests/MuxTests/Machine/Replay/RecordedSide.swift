@@ -40,7 +40,7 @@ struct RecordedSide {
         let end = entries.first { $0.isEndOfConnection }
         hungUp = end?.roles == "server->client" ? end?.milliseconds : nil
         for entry in entries where entry.roles == "server->client" {
-            for message in try Self.messages(of: entry) {
+            for message in entry.messages() {
                 let message = difference.map { $0.expected(message, in: entry.name) } ?? message
                 guard let message else { continue }
                 expected[Row(message), default: []].append(Said(message: message, milliseconds: entry.milliseconds))
@@ -86,12 +86,5 @@ struct RecordedSide {
 
     private func instant(_ milliseconds: Double) -> MuxInstant {
         MuxInstant(nanoseconds: Int64(milliseconds * 1_000_000))
-    }
-
-    /// What is in a frame, without the connect exchange.
-    private static func messages(of entry: WireEntry) throws -> [TestMessage] {
-        let fields = entry.merged?.map(\.fields) ?? (entry.message.map { [$0] } ?? [])
-        return fields.filter { $0.header.operation != .connectResponse && $0.header.operation != .connect }
-            .map { TestMessage($0.header, $0.payload) }
     }
 }
