@@ -17,7 +17,7 @@ struct MuxSimulationTests {
         // Shorter than those of `make simulate`: here nothing is optimised.
         let statistics = try MuxSimulation.run(
             seeds: part * size..<(part + 1) * size,
-            actions: 1...6,
+            actions: 1...4,
             collector: collector
         )
         #expect(statistics.runs == Int(size))

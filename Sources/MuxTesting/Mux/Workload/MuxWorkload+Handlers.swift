@@ -31,6 +31,8 @@ extension MuxWorkload {
             call.handlerDeadline = now.advanced(by: .milliseconds(incoming.deadlineMilliseconds))
             nextDeadline = min(nextDeadline, call.handlerDeadline.advanced(by: Self.tolerance))
         }
+        // One whose connection was given up just now is about to hear of it.
+        guard !endpoints[end].wantsClose else { return }
         guard call.plan.address != .unknown else { return refuse(call) }
         guard call.plan.begunAfter.nanoseconds > 0, !isSettling else { return try begin(call, at: now) }
         setAlarm(.begin, call, at: end, after: call.plan.begunAfter, now)
