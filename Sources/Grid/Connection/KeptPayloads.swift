@@ -39,6 +39,8 @@ struct KeptPayloads {
         guard index >= 0, index < slots.count, slots[index] != nil else { return }
         slots[index] = nil
         free.append(token.rawValue)
+        // What an unusual moment needed is given back when nothing is kept.
+        if free.count == slots.count, slots.count > 1 << 12 { removeAll() }
     }
 
     mutating func removeAll() {

@@ -11,7 +11,7 @@ struct Slab<Value: Sendable>: Sendable {
 
     private var slots: ContiguousArray<Slot> = []
     private var free: ContiguousArray<Int32> = []
-    private let firstGeneration: UInt64
+    private var firstGeneration: UInt64
     private let limit: Int
     /// What unused slots hold: entries are changed in place, so each slot has one.
     private let vacant: Value
@@ -84,7 +84,23 @@ struct Slab<Value: Sendable>: Sendable {
         slots[slot].generation = MuxKey.generation(after: slots[slot].generation)
         free.append(Int32(truncatingIfNeeded: slot))
         count -= 1
+        if count == 0, slots.count > Self.keptSlots { giveBack() }
         return value
+    }
+
+    /// What an unusual moment needed beyond this is given back when the slab is empty.
+    private static var keptSlots: Int { 1 << 12 }
+
+    /// Gives the slots back. New ones begin with a generation that none of them has come to, so that no key is used again.
+    private mutating func giveBack() {
+        var farthest: UInt64 = 0
+        for slot in slots {
+            farthest = Swift.max(farthest, (slot.generation &- firstGeneration) & (MuxKey.upperGenerations - 1))
+        }
+        let half = firstGeneration & MuxKey.upperGenerations
+        firstGeneration = Swift.max(1, half | (firstGeneration &+ farthest) & (MuxKey.upperGenerations - 1))
+        slots = []
+        free = []
     }
 
     /// The keys of all entries, in the order of their slots.

@@ -70,6 +70,8 @@ struct TimerQueue: Sendable {
         if !heap.isEmpty {
             heap[0] = last
             siftDown(0)
+        } else if heap.capacity > 1 << 13 {
+            heap = []
         }
         return first.target
     }

@@ -133,4 +133,33 @@ struct SlabTests {
         #expect(Set(slab.keys) == Set(model.keys))
         for (key, value) in model { #expect(slab[key] == value) }
     }
+
+    @Test(
+        "What many entries needed is given back when the last is removed, and no key is given again",
+        arguments: [1, MuxKey.upperGenerations - 2, MuxKey.upperGenerations, MuxKey.generationMask - 1]
+    )
+    func givesBack(first: UInt64) throws {
+        var slab = Slab<Int>(limit: 10_000, firstGeneration: first, vacant: 0)
+        var seen: Set<MuxKey> = []
+        for round in 0..<4 {
+            var keys: [MuxKey] = []
+            for value in 0..<5_000 { keys.append(try insert(value, into: &slab)) }
+            // Some slots are used more often than others.
+            var given = keys
+            for _ in 0..<round * 7 {
+                slab.remove(keys.removeLast())
+                keys.append(try insert(0, into: &slab))
+                given.append(contentsOf: keys.suffix(1))
+            }
+            let before = seen.count
+            seen.formUnion(given)
+            #expect(seen.count == before + given.count)
+            for key in keys { slab.remove(key) }
+            #expect(slab.count == 0)
+            #expect(keys.allSatisfy { !slab.contains($0) })
+        }
+        let key = try insert(7, into: &slab)
+        #expect(!seen.contains(key))
+        #expect(key.generation & MuxKey.upperGenerations == max(1, first) & MuxKey.upperGenerations)
+    }
 }
