@@ -173,4 +173,36 @@ struct QueueLimitTests {
         #expect(end.write() == 0)
         #expect(end.keptCount == 0)
     }
+
+    @Test("What goes beside a payload counts as its bytes do, of calls, answers and refusals")
+    func extensionBlocks() throws {
+        let extensions = MuxExtensions(features: [.metadata, .errorCodes])
+        let agreement = MuxExtensions.agreed(local: extensions, remote: extensions)
+        var configuration = MuxConfiguration(checksums: false)
+        configuration.maximumQueuedControlBytes = 2_000
+        let end = MachineEnd(configuration: configuration, agreement: agreement)
+        end.isStuck = true
+        let text = String(repeating: "v", count: 1_000)
+        _ = try end.request(20, options: CallOptions(metadata: ["k": text]))
+        #expect(end.machine.queuedBytes > 1_000)
+        end.write()
+        #expect(end.machine.queuedBytes == 0)
+        // Two refusals fit, and with a third the peer is one that does not read.
+        let details = FailureDetails(code: "no", details: Array(text.utf8.prefix(700)))
+        for mux in 1...3 as ClosedRange<UInt64> {
+            try end.hear(TestMessage(.connectMux, mux: mux, handler: 60))
+        }
+        #expect(end.failure == nil)
+        end.write()
+        end.leavesStreamsUnaccepted = true
+        end.handlers[.id(30)] = .idle(inCapacity: 0, outCapacity: 1)
+        for mux in 11...13 as ClosedRange<UInt64> { try end.hear(TestMessage(.connectMux, mux: mux, handler: 30)) }
+        for event in end.takeEvents() {
+            guard case .streamStarted(let key, _) = event else { continue }
+            end.machine.refuseStream(key, reason: "", details: details)
+        }
+        #expect(end.failure == nil)
+        try end.hear(TestMessage(.ping, mux: 0))
+        #expect((end.failure as? MuxError)?.code == .peerNotReading)
+    }
 }
