@@ -100,7 +100,7 @@ struct CallTests {
         let (ended, end) = AsyncStream.makeStream(of: Bool.self)
         try await NodePair.run(register: { node in
             try node.register(id: 22) { _, _ in
-                try? await Task.sleep(for: .seconds(3600))
+                try? await untilCancelled()
                 end.yield(Task.isCancelled)
                 return nil
             }

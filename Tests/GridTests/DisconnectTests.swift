@@ -85,7 +85,7 @@ struct DisconnectTests {
             let id: UInt8 = execution == .concurrent ? 22 : 23
             try node.register(id: id, execution: execution) { _, _ in
                 start.yield()
-                try await Task.sleep(for: .seconds(3600))
+                try await untilCancelled()
                 return nil
             }
             try node.registerStream(id: id + 10, execution: execution) { _, stream in

@@ -87,12 +87,6 @@ public struct MuxMachine: ~Copyable, Sendable {
     /// Bytes that wait to be written, as they count against ``MuxConfiguration/maximumQueuedBytes``.
     public var queuedBytes: Int { queue.queuedBytes }
 
-    /// Bytes of payloads that have arrived in part.
-    package var partialBytes: Int { partials.byteCount }
-
-    /// Streams that wait for room in the queue; some of them may have ended.
-    package var waitingSenders: Int { stalled.count }
-
     /// Bytes of everything that waits to be written, control messages too.
     public var waitingBytes: Int { queue.queuedBytes &+ queue.controlBytes }
 

@@ -69,7 +69,7 @@ struct LimitTests {
             },
             register: { node in
                 try node.register(id: 20) { _, _ in
-                    try await Task.sleep(for: .seconds(3600)); return nil
+                    try await untilCancelled(); return nil
                 }
                 try node.register(id: 21) { payload, _ in payload }
                 try node.registerStream(id: 30, inCapacity: 1) { _, stream in

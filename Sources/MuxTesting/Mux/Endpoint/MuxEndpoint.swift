@@ -79,9 +79,9 @@ public final class MuxEndpoint: SimulatedEndpoint {
     /// Bytes of messages that wait to be written.
     public var queuedBytes: Int { machine.queuedBytes }
     /// Bytes of payloads that have come in part, as the machine counts them.
-    package var partialBytes: Int { machine.partialBytes }
+    package var partialBytes: Int { machine.holdings.partialBytes }
     /// Streams that wait for room in the machine's queue.
-    package var waitingSenders: Int { machine.waitingSenders }
+    package var waitingSenders: Int { machine.holdings.waitersForRoom }
     /// Calls of this end that are open.
     public var openCalls: Int { machine.openCalls }
     /// Calls of the other end that are open.

@@ -59,7 +59,7 @@ struct WaitingForRoomTests {
         while end.machine.queuedBytes > 50_000 {
             while try end.send(on: stream, "a") == .queued {}
             waits += 1
-            #expect(end.machine.waitingSenders == 1)
+            #expect(end.machine.holdings.waitersForRoom == 1)
             end.write(limit: 1)
         }
         #expect(waits > 40)
