@@ -54,13 +54,13 @@ extension MuxExtensions {
 
 extension MessagePackReader {
     /// Reads the announcement of a peer; `nil` for a value that is none, because a plain peer may mean something else by
-    /// the same key.
+    /// the same key, and for an announcement of no feature, which is the same as none.
     ///
     /// - Throws: `truncated`, `reservedByte` for bytes that are no value at all.
     mutating func readExtensions() throws(MessagePackError) -> MuxExtensions? {
         let start = offset
         try skip()
-        return try? MuxExtensions(parsing: bytes.extracting(start..<offset))
+        return (try? MuxExtensions(parsing: bytes.extracting(start..<offset)))?.announcement
     }
 
     /// Reads an integer; one beyond the type becomes the nearest in it.
