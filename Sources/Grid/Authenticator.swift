@@ -5,7 +5,7 @@
 ///
 /// The same token is sent as the upgrade request's bearer token and in the connect message.
 public protocol Authenticator: Sendable {
-    /// The token to send. Called once per dial, on the task that dials.
+    /// The token to send. Called for the upgrade request and for the connect message of each dial, on the task that dials.
     func token() throws -> String
 
     /// Checks a token that a peer sent. Called on the connection's event loop: it must not block.

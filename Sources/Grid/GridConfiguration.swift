@@ -2,23 +2,45 @@
 // Copyright (c) 2026 The swift-grid authors
 
 public import Logging
-import Mux
+public import Mux
 public import NIOCore
 import NIOPosix
 
 /// How a ``GridNode`` behaves.
 public struct GridConfiguration: Sendable {
+    /// The path of the general grid (GRID-V1 §1.2).
+    public static let defaultRoute = "/minio/grid/v1"
+
     /// Who may connect, and how this node proves who it is. An empty shared token unless set.
     public var authenticator: any Authenticator
 
-    /// The path at which the grid is mounted (GRID-V1 §1.2). Several grids with different routes are independent.
+    /// The path at which the grid is mounted (GRID-V1 §1.2). Several grids with different routes are independent, and can share
+    /// a ``GridServer``.
     public var route: String
 
-    /// The host to listen on instead of the one in the node's name, for nodes whose name resolves to an outside address.
-    public var listenHost: String?
+    /// Where the node accepts connections; where its name says, unless set.
+    public var listen: GridListen
 
-    /// The port to listen on instead of the one in the node's name, for nodes behind a proxy. 0 takes any free one.
-    public var listenPort: Int?
+    /// Certificates and keys. Needed by a node whose own name begins with `https`; one that only dials such names trusts
+    /// the system's authorities without.
+    public var tls: GridTLS?
+
+    /// Where remotes are to be dialed, by name, instead of where their names say.
+    public var addresses: [String: GridAddress]
+
+    /// What connects to remotes; a ``ConnectWS`` of the other settings unless set.
+    public var dialer: (any ConnDialer)?
+
+    /// Whether nodes outside of the node's remotes are let in. They have to be authenticated like others, and dial whatever
+    /// the two names say (``isGuest``).
+    public var allowsGuests: Bool
+
+    /// Whether this node is a guest of its remotes: it dials all of them, and they need not know it, but have to allow
+    /// guests. For tools. Existing implementations allow none.
+    public var isGuest: Bool
+
+    /// What is announced beyond the plain protocol. Used with those remotes that announce it too: others do not notice.
+    public var extensions: MuxExtensions
 
     /// What bounds a peer.
     public var limits: GridLimits
@@ -32,9 +54,6 @@ public struct GridConfiguration: Sendable {
     /// Receives what happens to connections: established and lost ones at `info`, failures at `warning` and `debug`.
     public var logger: Logger
 
-    /// Where remotes are to be dialed instead of where their names say; for tests.
-    package var dialTargets: [String: String]
-
     /// Called with the channel of each connection that is opened and the number of calls of ours open on its loop; for tests.
     package var channelObserver: (@Sendable (any Channel, @escaping () -> Int) throws -> Void)?
 
@@ -47,10 +66,14 @@ public struct GridConfiguration: Sendable {
     /// The defaults, with this authenticator.
     public init(authenticator: any Authenticator = SharedToken("")) {
         self.authenticator = authenticator
-        self.route = "/minio/grid/v1"
-        self.listenHost = nil
-        self.listenPort = nil
-        self.dialTargets = [:]
+        self.route = Self.defaultRoute
+        self.listen = .ofName
+        self.tls = nil
+        self.addresses = [:]
+        self.dialer = nil
+        self.allowsGuests = false
+        self.isGuest = false
+        self.extensions = .defaults
         self.channelObserver = nil
         self.limits = .defaults
         self.timings = .defaults
@@ -76,9 +99,4 @@ public struct GridConfiguration: Sendable {
         mux.defaultRequestDeadline = MuxInterval(timings.defaultRequestDeadline)
         return mux
     }
-}
-
-extension String {
-    /// Whether a node's name promises an encrypted transport, which makes checksums needless (GRID-V1 §2.3).
-    fileprivate var isEncryptedName: Bool { hasPrefix("https://") || hasPrefix("wss://") }
 }

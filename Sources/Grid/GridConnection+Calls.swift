@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-import Mux
+public import Mux
 public import NIOCore
 import WebSocket
 
@@ -9,20 +9,25 @@ extension GridConnection {
     /// Calls a handler of single requests (GRID-V1 §3).
     ///
     /// - Parameters:
-    ///   - handler: the handler's id, 1 to 79.
-    ///   - subroute: the path of the handler among those with the same id, if it was registered with one.
+    ///   - handler: the handler.
     ///   - payload: the request; nil for none.
-    ///   - deadline: the time for the answer, at least a millisecond; a minute when nil. The remote is told.
+    ///   - metadata: texts for the handler's context. A remote that does not know the extension gets none.
+    ///   - deadline: the time for the answer, at least a millisecond; that of ``CallDefaults`` when nil, or else a minute. The
+    ///     remote is told.
     /// - Returns: the answer; nil when the handler returned nil.
     /// - Throws: ``RemoteError`` when the handler failed or there is none; ``GridError`` with `disconnected`,
-    ///   `deadlineExceeded` or `limitExceeded`; `CancellationError` when the task is cancelled.
+    ///   `draining`, `deadlineExceeded`, `limitExceeded` or, for a name that the remote cannot understand, `notSupported`;
+    ///   `CancellationError` when the task is cancelled.
     public func request(
-        _ handler: UInt8,
-        subroute: String? = nil,
+        _ handler: HandlerID,
         _ payload: ByteBuffer?,
+        metadata: CallMetadata = [:],
         deadline: Duration? = nil
     ) async throws -> ByteBuffer? {
-        let request = try outgoing(handler, subroute, payload, deadline)
+        try await request(outgoing(handler, subroute: nil, payload, metadata, deadline))
+    }
+
+    func request(_ request: OutgoingRequest) async throws -> ByteBuffer? {
         let open = try current()
         var outcome = await withCallContinuation { continuation in
             open.executor.perform { open.request(request, continuation) }
@@ -38,26 +43,35 @@ extension GridConnection {
     /// Opens a stream and runs `body` with it; leaving `body` ends whatever is still open of the stream (GRID-V1 §4).
     ///
     /// - Parameters:
-    ///   - handler: the handler's id, 1 to 79.
-    ///   - subroute: the path of the handler among those with the same id, if it was registered with one.
+    ///   - handler: the handler.
     ///   - payload: the initial payload; nil for none.
     ///   - inCapacity: the in-capacity with which the remote registered the handler: messages that may be under way to it;
-    ///     0 when it takes no input. The two must agree.
+    ///     0 when it takes no input. The two must agree, unless the remote knows the extension by which the smaller counts.
     ///   - outCapacity: the out-capacity with which the remote registered it.
-    ///   - deadline: the time for the whole stream; none when nil.
+    ///   - metadata: texts for the handler's context. A remote that does not know the extension gets none.
+    ///   - deadline: the time for the whole stream; that of ``CallDefaults`` when nil, or else none.
     ///   - body: uses the stream.
     /// - Returns: what `body` returns.
     /// - Throws: what `body` throws; ``GridError`` when the stream cannot be opened.
     public func withStream<Result: Sendable>(
-        _ handler: UInt8,
-        subroute: String? = nil,
+        _ handler: HandlerID,
         _ payload: ByteBuffer? = nil,
         inCapacity: Int = 1,
         outCapacity: Int = 1,
+        metadata: CallMetadata = [:],
         deadline: Duration? = nil,
         _ body: (OutgoingStream) async throws -> Result
     ) async throws -> Result {
-        let request = try outgoing(handler, subroute, payload, deadline)
+        let request = try outgoing(handler, subroute: nil, payload, metadata, deadline)
+        return try await withStream(request, inCapacity: inCapacity, outCapacity: outCapacity, body)
+    }
+
+    func withStream<Result: Sendable>(
+        _ request: OutgoingRequest,
+        inCapacity: Int,
+        outCapacity: Int,
+        _ body: (OutgoingStream) async throws -> Result
+    ) async throws -> Result {
         let open = try current()
         let outcome = await withCallContinuation { continuation in
             open.executor.perform {
@@ -73,18 +87,36 @@ extension GridConnection {
         }
     }
 
-    private func outgoing(
-        _ handler: UInt8,
-        _ subroute: String?,
+    /// What opens a call.
+    ///
+    /// - Throws: `CancellationError`; ``GridError`` with `invalidConfiguration` for a name with a subroute.
+    func outgoing(
+        _ handler: HandlerID,
+        subroute: String?,
         _ payload: ByteBuffer?,
+        _ metadata: CallMetadata,
         _ deadline: Duration?
     ) throws -> OutgoingRequest {
         try Task.checkCancellation()
+        let route: Subroute?
+        let options: CallOptions?
+        switch handler.kind {
+        case .number(let number):
+            route = subroute.map { Subroute(route: $0, handler: number) }
+            options = metadata.isEmpty ? nil : CallOptions(metadata: metadata)
+        case .name(let name):
+            guard subroute == nil else {
+                throw GridError(.invalidConfiguration, "a handler with a name has no subroute", remote: remote)
+            }
+            route = nil
+            options = CallOptions(handlerName: name, metadata: metadata)
+        }
         return OutgoingRequest(
-            handler: handler,
-            subroute: subroute.map { Subroute(route: $0, handler: handler) },
+            handler: handler.number ?? 0,
+            subroute: route,
             payload: payload,
-            deadline: deadline.map { MuxInterval($0) }
+            options: options,
+            deadline: (deadline ?? CallDefaults.deadline).map { MuxInterval($0) }
         )
     }
 

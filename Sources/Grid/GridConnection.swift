@@ -1,21 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import Codec
 import Logging
 import Mux
 import Synchronization
 import WebSocket
 
-/// The connection to one remote: the same object for as long as the node lives, while sockets come and go beneath it.
+/// The connection to one remote: the same object for as long as the remote belongs to the node, while sockets come and go
+/// beneath it.
 ///
 /// Calls may be made from any task. They never wait for a connection: without one they fail at once (GRID-V1 §5).
 public final class GridConnection: Sendable {
     private struct State: Sendable {
         var open: OpenConnection?
+        var isDialing = false
+        var isRemoteDraining = false
+        var isShutDown = false
         var observers: [UInt64: AsyncStream<ConnectionState>.Continuation] = [:]
         var nextID: UInt64 = 0
-        var connects = 0
-        var isShutDown = false
+        var history = ConnectionHistory()
+
+        var current: ConnectionState {
+            if isShutDown { return .closed }
+            guard open != nil else { return isDialing ? .connecting : .disconnected }
+            return isRemoteDraining ? .draining : .connected
+        }
     }
 
     /// The name of this node.
@@ -24,56 +34,76 @@ public final class GridConnection: Sendable {
     /// The name of the remote node.
     public let remote: String
 
-    /// Whether this side dials. The other side does otherwise; the two names decide (GRID-V1 §1.1).
+    /// Whether this side dials. The other side does otherwise; the two names decide (GRID-V1 §1.1), except for guests.
     public let dials: Bool
 
-    let homeExecutor: LoopExecutor
-    private let logger: Logger
-    private let state = Mutex(State())
-    private let connected = Gate()
+    /// Whether the remote is a guest: none of the node's remotes, but let in. The connection ends with the guest's.
+    public let isGuest: Bool
 
-    init(local: String, remote: String, homeExecutor: LoopExecutor, logger: Logger) throws(GridError) {
+    let homeExecutor: LoopExecutor
+    let logger: Logger
+    private let events: StateBoard
+    private let status = Mutex(State())
+    private let connected = Gate()
+    /// Opens when there will be no connection any more.
+    let over = Gate()
+
+    /// - Parameter dialing: whether this side dials; nil to have the names decide.
+    init(
+        local: String,
+        remote: String,
+        dialing: Bool?,
+        isGuest: Bool,
+        homeExecutor: LoopExecutor,
+        events: StateBoard,
+        logger: Logger
+    ) throws(GridError) {
         guard let dials = DialRule.dials(local: local, remote: remote) else {
             throw GridError(.invalidConfiguration, "a node cannot be its own remote", remote: remote)
         }
-        self.dials = dials
+        self.dials = dialing ?? dials
+        self.isGuest = isGuest
         self.local = local
         self.remote = remote
         self.homeExecutor = homeExecutor
+        self.events = events
         self.logger = logger
     }
 
     // MARK: State
 
-    /// Whether calls can be made now.
+    /// What the connection is doing now.
+    public var state: ConnectionState { status.withLock { $0.current } }
+
+    /// Whether there is a connection now.
     public var isConnected: Bool { open != nil }
 
     /// How often a connection has been established after the first time.
-    public var reconnects: Int { state.withLock { max(0, $0.connects - 1) } }
+    public var reconnects: Int { status.withLock { $0.history.reconnects } }
 
     /// Returns once there is a connection.
     ///
-    /// - Throws: ``GridError`` with `disconnected` once the node has been shut down; `CancellationError` when the task is
-    ///   cancelled.
+    /// - Throws: ``GridError`` with `disconnected` once the node has been shut down or the remote removed;
+    ///   `CancellationError` when the task is cancelled.
     public func waitUntilConnected() async throws {
         try await connected.wait()
     }
 
     /// The states of the connection from now on, beginning with that of now. A slow observer misses states, never the last.
-    /// The stream ends when the node has been shut down.
+    /// The stream ends when the node has been shut down or the remote removed.
     public func states() -> AsyncStream<ConnectionState> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: ConnectionState.self,
             bufferingPolicy: .bufferingNewest(8)
         )
-        let id = state.withLock { state in
+        let id = status.withLock { state in
             state.nextID += 1
-            continuation.yield(state.open == nil ? .disconnected : .connected)
+            continuation.yield(state.current)
             if state.isShutDown { continuation.finish() } else { state.observers[state.nextID] = continuation }
             return state.nextID
         }
         continuation.onTermination = { [weak self] _ in
-            _ = self?.state.withLock { $0.observers.removeValue(forKey: id) }
+            _ = self?.status.withLock { $0.observers.removeValue(forKey: id) }
         }
         return stream
     }
@@ -83,20 +113,61 @@ public final class GridConnection: Sendable {
     /// several times cheaper. They must not block it. Ask again after a reconnect: the loop may be another one.
     public var executor: any TaskExecutor { open?.executor ?? homeExecutor }
 
-    var open: OpenConnection? { state.withLock { $0.open } }
+    var open: OpenConnection? { status.withLock { $0.open } }
+
+    /// What has become of it so far, without what the open connection knows, and the connection to ask for that.
+    var past: (history: ConnectionHistory, state: ConnectionState, open: OpenConnection?) {
+        status.withLock { ($0.history, $0.current, $0.open) }
+    }
+
+    /// Changes the state, and tells observers if it is another one afterwards.
+    private func change<Result>(_ body: (inout sending State) -> sending Result) -> sending Result {
+        status.withLock { state in
+            let before = state.current
+            let result = body(&state)
+            let after = state.current
+            if after != before {
+                // Under the lock, so that the last that they hear is the last; neither of the two calls anybody.
+                for observer in state.observers.values { observer.yield(after) }
+                events.post(GridEvent(remote: remote, state: after))
+            }
+            return result
+        }
+    }
+
+    // MARK: Dialing
+
+    func dialBegins() {
+        change { state in
+            state.isDialing = true
+            state.history.dials += 1
+        }
+    }
+
+    func dialEnded(_ error: (any Error)?) {
+        change { state in
+            state.isDialing = false
+            if let error { state.history.lastError = "\(error)" }
+        }
+    }
 
     // MARK: Sockets come and go
 
     /// Makes `open` the connection. An older one is taken over: it closes, and everything on it fails (GRID-V1 §1.4).
-    func attach(_ open: OpenConnection) {
-        let older = state.withLock { state in
-            defer { state.open = open }
-            state.connects += 1
-            connected.open()
-            for observer in state.observers.values { observer.yield(.connected) }
-            return state.open
+    func attach(_ open: OpenConnection, at time: Timestamp) {
+        let (older, hasRestarted) = change { state in
+            let older = state.open
+            let hasRestarted = state.history.connected(to: open.instance, at: time)
+            state.open = open
+            state.isDialing = false
+            state.isRemoteDraining = false
+            if !state.isShutDown { connected.open() }
+            return (older, hasRestarted)
         }
-        logger.info("connected", metadata: ["remote": "\(remote)", "dialed": "\(dials)"])
+        logger.info(
+            "connected",
+            metadata: ["remote": "\(remote)", "dialed": "\(dials)", "restarted": "\(hasRestarted)"]
+        )
         if let older {
             let error = GridError(.disconnected, "taken over by a newer connection of the same remote", remote: remote)
             older.executor.perform { older.close(error) }
@@ -104,30 +175,40 @@ public final class GridConnection: Sendable {
     }
 
     func detach(_ open: OpenConnection) {
-        let wasCurrent = state.withLock { state in
+        let traffic = open.traffic
+        let reason = open.closeReason
+        let wasCurrent = change { state in
+            state.history.traffic += traffic
+            if let reason { state.history.lastError = "\(reason)" }
             guard state.open === open else { return false }
             state.open = nil
+            state.isRemoteDraining = false
             connected.close()
-            for observer in state.observers.values { observer.yield(.disconnected) }
             return true
         }
         if wasCurrent { logger.info("disconnected", metadata: ["remote": "\(remote)"]) }
     }
 
+    /// The remote takes no new calls.
+    func remoteDrains(_ open: OpenConnection) {
+        change { state in
+            if state.open === open { state.isRemoteDraining = true }
+        }
+    }
+
     /// There will be no connection any more.
-    func shutDown() {
-        let observers = state.withLock { state in
+    func shutDown(_ reason: GridError) {
+        let open = change { state in
             state.isShutDown = true
+            return state.open
+        }
+        let observers = status.withLock { state in
             defer { state.observers = [:] }
             return Array(state.observers.values)
         }
         for observer in observers { observer.finish() }
-        connected.fail(GridError(.disconnected, "the node has been shut down", remote: remote))
-    }
-
-    /// Closes the socket, if there is one.
-    func close(_ reason: GridError) {
-        guard let open else { return }
-        open.executor.perform { open.close(reason) }
+        connected.fail(reason)
+        over.open()
+        if let open { open.executor.perform { open.close(reason) } }
     }
 }

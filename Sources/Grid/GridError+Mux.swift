@@ -11,7 +11,9 @@ extension GridError {
             case .deadlineExceeded: .deadlineExceeded
             case .disconnected: .disconnected
             case .unknownMux, .inputFinished: .streamClosed
-            case .peerUnresponsive, .draining: .disconnected
+            case .peerUnresponsive: .disconnected
+            case .draining: .draining
+            case .notAgreed: .notSupported
             default: .limitExceeded
             }
         self.init(code, error.message, remote: remote)

@@ -10,6 +10,10 @@ public struct GridError: Error, Hashable, Sendable, CustomStringConvertible {
 
         /// There is no connection to the remote, or it broke while the call was open.
         public static let disconnected = Code(description: "disconnected")
+        /// The remote, or this node, is about to end and takes no new calls.
+        public static let draining = Code(description: "draining")
+        /// The remote does not know the extension that the call needs.
+        public static let notSupported = Code(description: "notSupported")
         /// The call's deadline passed.
         public static let deadlineExceeded = Code(description: "deadlineExceeded")
         /// A limit of ``GridLimits`` was reached.

@@ -24,6 +24,15 @@ public struct GridLimits: Sendable, Hashable {
     /// Messages that one stream may have waiting for its consumer.
     public var maximumStreamCapacity: Int
 
+    /// Handlers of the node that may run off its event loops at once. A call of one more is refused.
+    public var maximumConcurrentHandlers: Int
+
+    /// Remotes that a node may have. One more cannot be added.
+    public var maximumRemotes: Int
+
+    /// Guests that may be connected at once. One more is refused.
+    public var maximumGuests: Int
+
     /// Accepted sockets that have not finished their handshake. One more is closed at once.
     /// Bounds what unauthenticated strangers can hold.
     public var maximumPendingHandshakes: Int
@@ -32,7 +41,7 @@ public struct GridLimits: Sendable, Hashable {
     public static let defaults = GridLimits()
 
     /// The defaults: payloads of 64 MiB, 16 MiB queued, 2^20 calls, 2^18 incoming requests, 2^16 incoming streams of at
-    /// most 1024 messages, 1024 handshakes.
+    /// most 1024 messages, 2^18 handlers off the event loops, 2^14 remotes, 256 guests, 1024 handshakes.
     public init() {
         let mux = MuxConfiguration.defaults
         self.maximumPayloadBytes = mux.maximumPayloadBytes
@@ -41,6 +50,9 @@ public struct GridLimits: Sendable, Hashable {
         self.maximumIncomingRequests = mux.maximumIncomingRequests
         self.maximumIncomingStreams = mux.maximumIncomingStreams
         self.maximumStreamCapacity = mux.maximumStreamCapacity
+        self.maximumConcurrentHandlers = 1 << 18
+        self.maximumRemotes = 1 << 14
+        self.maximumGuests = 256
         self.maximumPendingHandshakes = 1024
     }
 }

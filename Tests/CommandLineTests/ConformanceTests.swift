@@ -34,9 +34,8 @@ struct ConformanceTests {
         on connection: GridConnection
     ) async throws -> [String] {
         let capacities = try #require(ConformanceHandlers.Capacities.byHandler[id])
-        return try await connection.withStream(
-            id,
-            subroute: subroute,
+        return try await connection.subroute(subroute).withStream(
+            HandlerID(id),
             payload,
             inCapacity: capacities.input,
             outCapacity: capacities.output
@@ -69,7 +68,10 @@ struct ConformanceTests {
     )
     func requests(id: UInt8, subroute: String?, payload: String?, answer: String?) async throws {
         try await withConnection { connection in
-            let received = try await connection.request(id, subroute: subroute, payload.map { ByteBuffer(string: $0) })
+            let received = try await connection.subroute(subroute).request(
+                HandlerID(id),
+                payload.map { ByteBuffer(string: $0) }
+            )
             #expect(received == answer.map { ByteBuffer(string: $0) })
         }
     }
@@ -85,7 +87,7 @@ struct ConformanceTests {
     func failures(id: UInt8, payload: String, text: String) async throws {
         try await withConnection { connection in
             let error = await #expect(throws: RemoteError.self) {
-                _ = try await connection.request(id, ByteBuffer(string: payload))
+                _ = try await connection.request(HandlerID(id), ByteBuffer(string: payload))
             }
             #expect(error?.message == text)
         }
@@ -132,7 +134,12 @@ struct ConformanceTests {
     func generator(id: UInt8) async throws {
         try await withConnection { connection in
             let capacity = try #require(ConformanceHandlers.Capacities.byHandler[id]).output
-            try await connection.withStream(id, ByteBuffer(string: "300 10"), inCapacity: 0, outCapacity: capacity) {
+            try await connection.withStream(
+                HandlerID(id),
+                ByteBuffer(string: "300 10"),
+                inCapacity: 0,
+                outCapacity: capacity
+            ) {
                 stream in
                 var index = 0
                 for try await message in stream.responses {
@@ -193,7 +200,8 @@ struct ConformanceTests {
     )
     func failingStream(id: UInt8, payload: String, messages: [String], text: String) async throws {
         try await withConnection { connection in
-            try await connection.withStream(id, ByteBuffer(string: payload), inCapacity: 0, outCapacity: 1) { stream in
+            try await connection.withStream(HandlerID(id), ByteBuffer(string: payload), inCapacity: 0, outCapacity: 1) {
+                stream in
                 var received: [String] = []
                 let error = await #expect(throws: RemoteError.self) {
                     for try await message in stream.responses { received.append(ConformanceHandlers.text(of: message)) }
@@ -207,7 +215,7 @@ struct ConformanceTests {
     @Test("Cancelled streams are counted", arguments: [37, 38] as [UInt8])
     func cancellation(id: UInt8) async throws {
         try await withConnection { connection in
-            try await connection.withStream(id, inCapacity: id == 37 ? 0 : 1, outCapacity: 1) { _ in }
+            try await connection.withStream(HandlerID(id), inCapacity: id == 37 ? 0 : 1, outCapacity: 1) { _ in }
             while try await Self.report(connection)["Cancels"] != 1 {}
             #expect(try await Self.report(connection)["Streams"] == 1)
         }

@@ -21,8 +21,8 @@ struct DisconnectTests {
         var configuration = GridConfiguration(authenticator: SharedToken("secret"))
         configuration.timings = .patient
         configuration.logger.logLevel = .critical
-        configuration.listenPort = 0
-        configuration.dialTargets[names[1]] = "http://127.0.0.1:\(port)"
+        configuration.listen = .at(.tcp(host: "127.0.0.1", port: 0))
+        configuration.addresses[names[1]] = .tcp(host: "127.0.0.1", port: port)
         // Before and behind the connection's own handler, they see the channel's end directly before and after it.
         let observed = TurnObserver()
         configuration.channelObserver = { channel, openCalls in
@@ -75,7 +75,7 @@ struct DisconnectTests {
         var configuration = GridConfiguration(authenticator: SharedToken("secret"))
         configuration.timings = .patient
         configuration.logger.logLevel = .critical
-        configuration.listenPort = 0
+        configuration.listen = .at(.tcp(host: "127.0.0.1", port: 0))
         let node = try GridNode(
             local: "http://127.0.0.1:19001",
             remotes: ["http://127.0.0.1:19002"],
@@ -83,12 +83,12 @@ struct DisconnectTests {
         )
         for execution in [HandlerExecution.concurrent, .eventLoop] {
             let id: UInt8 = execution == .concurrent ? 22 : 23
-            try node.register(id: id, execution: execution) { _, _ in
+            try node.register(id: HandlerID(id), execution: execution) { _, _ in
                 start.yield()
                 try await untilCancelled()
                 return nil
             }
-            try node.registerStream(id: id + 10, execution: execution) { _, stream in
+            try node.registerStream(id: HandlerID(id + 10), execution: execution) { _, stream in
                 start.yield()
                 for try await _ in stream.requests {}
             }

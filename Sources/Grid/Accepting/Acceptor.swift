@@ -7,37 +7,52 @@ import Mux
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 import Synchronization
 import WebSocket
 
-/// Accepts the connections of remotes that dial (GRID-V1 §1.2).
+/// Accepts the connections of remotes that dial, for one node or several that differ in their routes (GRID-V1 §1.2).
 final class Acceptor: Sendable {
-    private let node: NodeCore
+    private let mounts: Mounts
+    private let tls: NIOSSLContext?
+    private let settings: GridConfiguration
     private let pendingHandshakes = Atomic<Int>(0)
     /// What was accepted and is open; nil once all of it is to be closed.
     private let channels = Mutex<[ObjectIdentifier: any Channel]?>([:])
 
-    init(node: NodeCore) {
-        self.node = node
+    /// - Parameters:
+    ///   - mounts: the nodes.
+    ///   - tls: how to encrypt; nil for clear text.
+    ///   - settings: has event loops, limits, and timings.
+    init(mounts: Mounts, tls: NIOSSLContext?, settings: GridConfiguration) {
+        self.mounts = mounts
+        self.tls = tls
+        self.settings = settings
     }
 
-    /// Listens on the host and port of the node's name.
-    func listen() async throws -> any Channel {
-        let configuration = node.configuration
-        return try await ServerBootstrap(group: configuration.eventLoopGroup)
-            .serverChannelOption(.backlog, value: 256)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+    /// Listens on an address.
+    ///
+    /// - Throws: the system's error when it cannot.
+    func listen(on address: GridAddress) async throws -> any Channel {
+        let bootstrap = ServerBootstrap(group: settings.eventLoopGroup)
+            .serverChannelOption(.backlog, value: 1024)
             .childChannelOption(.recvAllocator, value: AdaptiveRecvByteBufferAllocator.forWebSocket)
             .childChannelOption(.writeBufferWaterMark, value: .forGrid)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try self.configure(channel) }
             }
-            .bind(
-                host: configuration.listenHost ?? node.address.host,
-                port: configuration.listenPort ?? node.address.port
-            )
-            .get()
+        switch address {
+        case .tcp(let host, let port):
+            return
+                try await bootstrap
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+                .bind(host: host, port: port)
+                .get()
+        case .unixSocket(let path):
+            // What a process that was killed has left would be in the way.
+            return try await bootstrap.bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get()
+        }
     }
 
     /// Closes every accepted channel and returns once they are closed.
@@ -49,13 +64,11 @@ final class Acceptor: Sendable {
     }
 
     private func configure(_ channel: any Channel) throws {
-        let configuration = node.configuration
         let key = ObjectIdentifier(channel)
-        let handshake = HandshakeTimeout(channel, configuration) {
+        let handshake = HandshakeTimeout(channel, clock: settings.clock, after: settings.timings.handshakeTimeout) {
             self.pendingHandshakes.subtract(1, ordering: .relaxed)
         }
-        guard pendingHandshakes.add(1, ordering: .relaxed).newValue <= configuration.limits.maximumPendingHandshakes
-        else {
+        guard pendingHandshakes.add(1, ordering: .relaxed).newValue <= settings.limits.maximumPendingHandshakes else {
             throw GridError(.limitExceeded, "too many handshakes are under way")
         }
         let isEntered = channels.withLock { channels in
@@ -66,26 +79,32 @@ final class Acceptor: Sendable {
         channel.closeFuture.whenComplete { _ in
             _ = self.channels.withLock { $0?.removeValue(forKey: key) }
         }
-        let node = node
+        if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
+        let mounts = mounts
         try ServerUpgradeHandler.configure(
             channel,
             limits: .defaults,
             timeout: nil,
-            judge: { head throws(HTTPAnswer) in
-                try UpgradeCheck(configuration: configuration).check(head)
-                // Nodes are no browsers: who may connect is for the token to say (GRID-V1 §1.2).
-                return try ServerHandshakePolicy(origins: .any, compression: nil).judge(head)
-            },
-            install: { channel, _, _ in
-                try node.addWebSocket(
-                    channel,
-                    role: .server,
-                    exchange: AcceptorExchange(node: node),
-                    opened: { _ in handshake.end() },
-                    failed: { error in
-                        configuration.logger.debug("refused a connection", metadata: ["reason": "\(error)"])
-                    }
-                )
+            judge: { head throws(HTTPAnswer) in try mounts.judge(head) },
+            install: { channel, head, _ in
+                guard let node = mounts.node(for: head) else { return channel.close(mode: .all, promise: nil) }
+                try node.addAccepted(channel) { handshake.end() }
+            }
+        )
+    }
+}
+
+extension NodeCore {
+    /// Adds the WebSocket of an accepted channel whose opening handshake is done.
+    func addAccepted(_ channel: any Channel, opened: @escaping () -> Void) throws {
+        guard enter(channel) else { return channel.close(mode: .all, promise: nil) }
+        try addWebSocket(
+            channel,
+            role: .server,
+            exchange: AcceptorExchange(node: self),
+            opened: { _ in opened() },
+            failed: { error in
+                self.configuration.logger.debug("refused a connection", metadata: ["reason": "\(error)"])
             }
         )
     }

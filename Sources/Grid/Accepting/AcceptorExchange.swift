@@ -15,24 +15,37 @@ struct AcceptorExchange: ConnectExchange {
         let acceptance = ConnectAcceptance(
             local: node.local,
             allowedSkew: node.configuration.timings.maximumClockSkew,
-            isKnownRemote: { [node] in node.connection(to: $0) != nil },
+            allowsGuests: node.configuration.allowsGuests,
+            isKnownRemote: { [node] in node.member($0) != nil },
             authenticate: { try authenticator.validate(token: $0) }
         )
         switch acceptance.evaluate(bytes, now: node.configuration.clock.wallTime) {
         case .reject(let reason):
-            return .refused(GridError(.connectRefused, reason), reply: response(rejectedReason: reason))
+            return refused(reason)
         case .accept(let request):
-            guard let connection = node.connection(to: request.host) else {
-                // It was removed since it was looked up.
-                let reason = "unknown incoming host: \(request.host)"
-                return .refused(GridError(.connectRefused, reason), reply: response(rejectedReason: reason))
+            do throws(GridError) {
+                // It may have been removed since it was looked up.
+                let connection = try node.connectionForDialer(named: request.host)
+                let own = node.configuration.extensions
+                let agreed = AgreedConnection(
+                    connection: connection,
+                    agreement: MuxExtensions.agreed(local: own, remote: request.extensions),
+                    instance: request.id
+                )
+                let response = ConnectResponse(id: node.id, extensions: request.extensions == nil ? nil : own)
+                return .open(agreed, reply: message(response))
+            } catch {
+                return refused(error.message)
             }
-            return .open(connection, reply: response(rejectedReason: nil))
         }
     }
 
-    private func response(rejectedReason: String?) -> [UInt8]? {
-        let response = ConnectResponse(id: node.id, rejectedReason: rejectedReason)
-        return try? MessageHeader(operation: .connectResponse).encoded(payload: response.encoded())
+    private func refused(_ reason: String) -> ConnectOutcome {
+        let response = ConnectResponse(id: node.id, rejectedReason: reason)
+        return .refused(GridError(.connectRefused, reason), reply: message(response))
+    }
+
+    private func message(_ response: ConnectResponse) -> [UInt8]? {
+        try? MessageHeader(operation: .connectResponse).encoded(payload: response.encoded())
     }
 }

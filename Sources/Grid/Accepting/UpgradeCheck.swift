@@ -6,14 +6,11 @@ import Mux
 import NIOHTTP1
 import WebSocket
 
-/// The application's check of an upgrade request (GRID-V1 §1.2): the path, the bearer token, the sender's time.
+/// The application's check of an upgrade request (GRID-V1 §1.2): the bearer token, the sender's time.
 struct UpgradeCheck {
     let configuration: GridConfiguration
 
     func check(_ head: HTTPRequestHead) throws(HTTPAnswer) {
-        guard head.uri.prefix(while: { $0 != "?" }) == configuration.route else {
-            throw HTTPAnswer(status: .notFound, text: "404 page not found\n")
-        }
         guard isAuthorized(head.headers), isTimely(head.headers) else { throw HTTPAnswer(status: .forbidden) }
     }
 

@@ -20,7 +20,7 @@ final class ConnectionReceiver: WebSocketUser {
     private let channel: any Channel
     private let executor: LoopExecutor
     private let clock: any GridClock
-    private let makeOpen: (GridConnection, WebSocketHandler) -> OpenConnection
+    private let makeOpen: (AgreedConnection, WebSocketHandler) -> OpenConnection
     private let exchangeFailed: (any Error) -> Void
     private var phase: Phase
     private var webSocket: WebSocketHandler?
@@ -37,7 +37,7 @@ final class ConnectionReceiver: WebSocketUser {
         executor: LoopExecutor,
         clock: any GridClock,
         exchange: any ConnectExchange,
-        opened: @escaping (GridConnection, WebSocketHandler) -> OpenConnection,
+        opened: @escaping (AgreedConnection, WebSocketHandler) -> OpenConnection,
         failed: @escaping (any Error) -> Void
     ) {
         self.channel = channel
@@ -86,12 +86,12 @@ final class ConnectionReceiver: WebSocketUser {
             try connection.receive(bytes, now: clock.now)
         case .connecting(var exchange):
             switch exchange.receive(bytes) {
-            case .open(let connection, let reply):
+            case .open(let agreed, let reply):
                 if let reply { try send(reply) }
                 webSocket?.flush()
                 // Unless the socket turned out to be gone.
                 guard case .connecting = phase, channel.isActive, let webSocket else { return }
-                phase = .open(makeOpen(connection, webSocket))
+                phase = .open(makeOpen(agreed, webSocket))
             case .refused(let error, let reply):
                 if let reply { try send(reply) }
                 webSocket?.flush()

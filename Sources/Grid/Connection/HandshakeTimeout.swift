@@ -4,7 +4,7 @@
 import Mux
 import NIOCore
 
-/// The time that a channel has from its first byte to the open connection; when it is over the channel closes.
+/// The time that a channel has for a handshake; when it is over the channel closes.
 ///
 /// Sendable: touched on the channel's event loop only.
 final class HandshakeTimeout: @unchecked Sendable {
@@ -16,19 +16,19 @@ final class HandshakeTimeout: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - channel: the channel.
-    ///   - configuration: has the time and the clock.
+    ///   - clock: the source of time.
+    ///   - time: how long the handshake may take.
     ///   - onEnd: called, once, when the handshake is over or the channel has closed.
-    init(_ channel: any Channel, _ configuration: GridConfiguration, onEnd: @escaping () -> Void = {}) {
+    init(_ channel: any Channel, clock: any GridClock, after time: Duration, onEnd: @escaping () -> Void = {}) {
         self.onEnd = onEnd
-        let clock = configuration.clock
-        let deadline = clock.now.advanced(by: .init(configuration.timings.handshakeTimeout))
+        let deadline = clock.now.advanced(by: .init(time))
         timer = clock.schedule(on: channel.eventLoop, at: deadline) {
             if self.isPending { channel.close(mode: .all, promise: nil) }
         }
         channel.closeFuture.whenComplete { _ in self.end() }
     }
 
-    /// The connection is open.
+    /// The handshake is done.
     func end() {
         guard isPending else { return }
         isPending = false

@@ -17,6 +17,7 @@ extension OpenConnection {
                 handler: request.handler,
                 hasSubroute: request.subroute != nil,
                 payload: payload,
+                options: request.options,
                 deadline: request.deadline,
                 now: clock.now
             )
@@ -25,6 +26,7 @@ extension OpenConnection {
             continuation.resume(returning: .failure(GridError(error, remote: remote)))
             return
         }
+        traffic.requestsSent &+= 1
         occupy(mux, .request(continuation))
         touch()
     }
@@ -61,6 +63,7 @@ extension OpenConnection {
                 handler: request.handler,
                 hasSubroute: request.subroute != nil,
                 payload: payload,
+                options: request.options,
                 inCapacity: inCapacity,
                 outCapacity: outCapacity,
                 deadline: request.deadline,
@@ -71,6 +74,7 @@ extension OpenConnection {
             continuation.resume(returning: .failure(GridError(error, remote: remote)))
             return
         }
+        traffic.streamsOpened &+= 1
         let endpoint = StreamEndpoint(connection: self, side: .caller(mux: mux))
         occupy(mux, .stream(endpoint))
         touch()
@@ -101,6 +105,7 @@ extension OpenConnection {
     // MARK: Failures
 
     func callFailed(_ mux: UInt64, _ failure: CallFailure, in bytes: RawSpan) {
+        traffic.callsFailed &+= 1
         let error = callerError(failure, in: bytes)
         switch vacate(mux) {
         case .request(let continuation): continuation.resume(returning: .failure(error))
@@ -115,9 +120,9 @@ extension OpenConnection {
 
     private func callerError(_ failure: CallFailure, in bytes: RawSpan) -> any Error {
         switch failure {
-        case .remote(let text, _):
-            RemoteError(bytes.extracting(text).withUnsafeBytes { String(decoding: $0, as: UTF8.self) })
-        case .refused(let reason, _): RemoteError(refusal: reason)
+        case .remote(let text, let details):
+            RemoteError(bytes.extracting(text).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }, details)
+        case .refused(let reason, let details): RemoteError(refusal: reason, details)
         case .deadlineExceeded: GridError(.deadlineExceeded, "the call's deadline passed", remote: remote)
         case .cancelled: CancellationError()
         case .disconnected: GridError.disconnected(from: remote)

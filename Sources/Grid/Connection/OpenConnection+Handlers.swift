@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import Synchronization
 import Mux
 import NIOCore
 import WebSocket
@@ -9,39 +10,62 @@ extension OpenConnection {
     // MARK: Starting
 
     func prepareRequest(_ key: MuxKey, _ call: IncomingCall, _ payload: ByteBuffer?) {
-        guard HandlerNames.validIDs.contains(call.handler),
-            case .request(let registration) = handlerTable.registration(for: call)
+        traffic.requestsReceived &+= 1
+        guard call.namesHandler, let entry = handlerTable.entry(for: call),
+            case .request(let registration) = entry.registration
         else {
-            machine.refuseRequest(key, reason: refusal(of: call, isStream: false))
+            traffic.handlersFailed &+= 1
+            machine.refuseRequest(key, reason: refusal(of: call, isStream: false), details: .unknownHandler)
             return
         }
-        guard runningRequests < limits.maximumIncomingRequests else {
-            machine.refuseRequest(key, reason: "too many concurrent requests")
+        guard runningRequests < limits.maximumIncomingRequests, takeTurn(registration.execution) else {
+            traffic.handlersFailed &+= 1
+            machine.refuseRequest(key, reason: "too many concurrent requests", details: .busy)
             return
         }
-        starts.append(.request(key, registration, payload, context(of: call)))
+        let context = context(of: call, registration.id, entry.path)
+        starts.append(.request(key, registration, payload, context))
     }
 
     func prepareStream(_ key: MuxKey, _ call: IncomingCall, _ payload: ByteBuffer?) {
-        guard case .stream(let registration) = handlerTable.registration(for: call) else {
-            machine.refuseStream(key, reason: refusal(of: call, isStream: true))
+        traffic.streamsReceived &+= 1
+        guard let entry = handlerTable.entry(for: call), case .stream(let registration) = entry.registration else {
+            traffic.handlersFailed &+= 1
+            machine.refuseStream(key, reason: refusal(of: call, isStream: true), details: .unknownHandler)
             return
         }
-        guard runningStreams < limits.maximumIncomingStreams else {
-            machine.refuseStream(key, reason: "too many concurrent streams")
+        guard runningStreams < limits.maximumIncomingStreams, takeTurn(registration.execution) else {
+            traffic.handlersFailed &+= 1
+            machine.refuseStream(key, reason: "too many concurrent streams", details: .busy)
             return
         }
         machine.acceptStream(key, inCapacity: registration.inCapacity, outCapacity: registration.outCapacity)
         let endpoint = StreamEndpoint(connection: self, side: .handler(key))
         endpoints[key] = endpoint
         if registration.inCapacity <= 0 || call.isInputFinished { endpoint.inbox.finish(.end) }
-        let stream = IncomingStream(endpoint: endpoint, context: context(of: call))
+        let stream = IncomingStream(endpoint: endpoint, context: context(of: call, registration.id, entry.path))
         starts.append(.stream(registration, payload, stream, endpoint, key))
+    }
+
+    /// Counts a handler among those of the node that run off the event loops; false if they are too many.
+    private func takeTurn(_ execution: HandlerExecution) -> Bool {
+        guard execution == .concurrent else { return true }
+        let count = node.concurrentHandlers.add(1, ordering: .relaxed).newValue
+        guard count > limits.maximumConcurrentHandlers else { return true }
+        node.concurrentHandlers.subtract(1, ordering: .relaxed)
+        return false
+    }
+
+    private func giveTurnBack(_ execution: HandlerExecution) {
+        if execution == .concurrent { node.concurrentHandlers.subtract(1, ordering: .relaxed) }
     }
 
     func startHandlers() {
         guard !starts.isEmpty else { return }
-        guard !isClosed else { return starts.removeAll() }
+        guard !isClosed else {
+            for start in starts { giveTurnBack(start.execution) }
+            return starts.removeAll()
+        }
         // A handler that runs inline may lead here again.
         var current: [HandlerStart] = []
         swap(&current, &starts)
@@ -72,7 +96,7 @@ extension OpenConnection {
             } catch {
                 result = .failure(error)
             }
-            self.executor.perform { self.requestHandlerReturned(key, result) }
+            self.executor.perform { self.requestHandlerReturned(key, registration.execution, result) }
         }
     }
 
@@ -92,7 +116,7 @@ extension OpenConnection {
             } catch {
                 result = .failure(error)
             }
-            self.executor.perform { self.streamHandlerReturned(key, endpoint, result) }
+            self.executor.perform { self.streamHandlerReturned(key, registration.execution, endpoint, result) }
         }
     }
 
@@ -115,33 +139,58 @@ extension OpenConnection {
 
     // MARK: Ending
 
-    private func requestHandlerReturned(_ key: MuxKey, _ result: Result<ByteBuffer?, any Error>) {
+    private func requestHandlerReturned(
+        _ key: MuxKey,
+        _ execution: HandlerExecution,
+        _ result: Result<ByteBuffer?, any Error>
+    ) {
+        giveTurnBack(execution)
         handlerTasks.removeValue(forKey: key)
         runningRequests -= 1
         executor.handlerEnded()
         guard !isClosed else { return }
         switch result {
-        case .success(let payload): respond(key, payload, isError: false)
-        case .failure(let error): respond(key, ByteBuffer(bytes: errorText(error)), isError: true)
+        case .success(let payload): respond(key, payload)
+        case .failure(let error): respond(key, with: error)
         }
     }
 
-    private func respond(_ key: MuxKey, _ payload: ByteBuffer?, isError: Bool) {
+    private func respond(_ key: MuxKey, with error: any Error) {
+        traffic.handlersFailed &+= 1
+        let details = (error as? RemoteError)?.failureDetails
+        respond(key, ByteBuffer(bytes: errorText(error)), isError: true, details: details)
+    }
+
+    private func respond(_ key: MuxKey, _ payload: ByteBuffer?, isError: Bool = false, details: FailureDetails? = nil) {
         let outbound = kept.keep(payload)
         do throws(MuxError) {
-            let isTaken = try machine.respond(to: key, payload: outbound, isError: isError, now: clock.now)
+            let isTaken = try machine.respond(
+                to: key,
+                payload: outbound,
+                isError: isError,
+                details: details,
+                now: clock.now
+            )
             if !isTaken { kept.remove(outbound.token) }
             performActions()
             touch()
         } catch {
             kept.remove(outbound.token)
             // The answer is too large to be sent; that fits.
-            guard !isError else { return machine.abandonRequest(key) }
-            respond(key, ByteBuffer(bytes: errorText(error)), isError: true)
+            guard isError else { return respond(key, with: error) }
+            machine.abandonRequest(key)
+            performActions()
+            touch()
         }
     }
 
-    private func streamHandlerReturned(_ key: MuxKey, _ endpoint: StreamEndpoint, _ result: Result<Void, any Error>) {
+    private func streamHandlerReturned(
+        _ key: MuxKey,
+        _ execution: HandlerExecution,
+        _ endpoint: StreamEndpoint,
+        _ result: Result<Void, any Error>
+    ) {
+        giveTurnBack(execution)
         handlerTasks.removeValue(forKey: key)
         endpoints.removeValue(forKey: key)
         // Of a message that had arrived in part.
@@ -153,7 +202,10 @@ extension OpenConnection {
         guard !isClosed else { return }
         switch result {
         case .success: machine.finishStream(key)
-        case .failure(let error): machine.finishStream(key, errorText: errorText(error))
+        case .failure(let error):
+            traffic.handlersFailed &+= 1
+            let details = (error as? RemoteError)?.failureDetails
+            machine.finishStream(key, errorText: errorText(error), details: details)
         }
         performActions()
         touch()
@@ -179,17 +231,37 @@ extension OpenConnection {
         Array("\(error)".utf8.prefix(limits.maximumPayloadBytes))
     }
 
-    private func context(of call: IncomingCall) -> RequestContext {
-        RequestContext(caller: remote, handler: call.handler, deadline: call.timeLeft, logger: logger)
+    private func context(of call: IncomingCall, _ id: HandlerID, _ path: String?) -> RequestContext {
+        RequestContext(
+            caller: remote,
+            handler: id,
+            subroute: path,
+            deadline: call.timeLeft,
+            metadata: call.options?.metadata ?? [:],
+            logger: logger
+        )
     }
 
     private func refusal(of call: IncomingCall, isStream: Bool) -> String {
-        HandlerNames.unknownHandlerText(id: call.handler, subroute: call.subroute, isStream: isStream)
+        if let name = call.options?.handlerName { return "Invalid Handler for type: \(name)" }
+        return HandlerNames.unknownHandlerText(id: call.handler, subroute: call.subroute, isStream: isStream)
     }
 }
 
 extension IncomingCall {
+    /// Whether it is for a handler by its name, or a number that one can have.
+    fileprivate var namesHandler: Bool {
+        options?.handlerName != nil || HandlerNames.validIDs.contains(handler)
+    }
+
     fileprivate var timeLeft: Duration? {
         deadlineMilliseconds == 0 ? nil : .milliseconds(Int64(deadlineMilliseconds))
     }
+}
+
+extension FailureDetails {
+    /// There is no handler for the call.
+    fileprivate static let unknownHandler = FailureDetails(code: "unknown-handler")
+    /// As many handlers run as may.
+    fileprivate static let busy = FailureDetails(code: "busy")
 }

@@ -21,12 +21,15 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
     }
 
     let executor: LoopExecutor
+    let node: NodeCore
     let remote: String
+    /// The run of the remote's process.
+    let instance: InstanceID
     let clock: any GridClock
     let limits: GridLimits
-    let registry: HandlerRegistry
     let logger: Logger
     private let channel: any Channel
+    let connection: GridConnection
     private let webSocket: WebSocketHandler
     private let onClose: (OpenConnection) -> Void
 
@@ -54,29 +57,34 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
     /// Whether the channel has been told to close. What still comes is not looked at.
     private var isClosing = false
     private(set) var isClosed = false
+    /// Why it was closed, unless the peer just left.
+    private(set) var closeReason: (any Error)?
+    var traffic = Traffic()
 
     init(
         channel: any Channel,
         webSocket: WebSocketHandler,
-        executor: LoopExecutor,
-        remote: String,
-        mux: MuxConfiguration,
-        configuration: GridConfiguration,
-        registry: HandlerRegistry,
+        connection: GridConnection,
+        agreed: AgreedConnection,
+        node: NodeCore,
         onClose: @escaping (OpenConnection) -> Void
     ) {
+        let configuration = node.configuration
         self.channel = channel
+        self.connection = connection
         self.webSocket = webSocket
         self.onClose = onClose
-        self.executor = executor
-        self.remote = remote
+        self.executor = node.executor(of: channel.eventLoop)
+        self.node = node
+        self.remote = connection.remote
+        self.instance = agreed.instance
         self.clock = configuration.clock
         self.limits = configuration.limits
-        self.registry = registry
         self.logger = configuration.logger
-        self.handlers = registry.snapshot()
+        self.handlers = node.registry.snapshot()
         self.machine = MuxMachine(
-            configuration: mux,
+            configuration: configuration.muxConfiguration(local: node.local, remote: connection.remote),
+            agreement: agreed.agreement,
             firstGeneration: .random(in: .min ... .max),
             now: configuration.clock.now
         )
@@ -104,6 +112,7 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
     func receive(_ bytes: RawSpan, now: MuxInstant) throws {
         // A call that arrived may have the earliest deadline of all.
         defer { scheduleWakeup() }
+        traffic.bytesReceived &+= UInt64(bytes.byteCount)
         let message = try Message(parsing: bytes)
         guard message.header.operation == .merged else {
             try receive(message, in: bytes, now: now)
@@ -117,6 +126,7 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
 
     private func receive(_ message: Message, in bytes: RawSpan, now: MuxInstant) throws {
         guard !isClosing else { return }
+        traffic.messagesReceived &+= 1
         // Also after a fault: what was valid before it has been received, and lies in these bytes.
         defer {
             performActions(in: bytes)
@@ -165,7 +175,8 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
                 forgetPieces(of: .request(key))
                 forgetPieces(of: .stream(key))
                 cancelHandler(key, cancellation)
-            case .peerDraining, .drained: break
+            case .peerDraining: connection.remoteDrains(self)
+            case .drained: leave()
             case .disconnect(let error): close(GridError(error, remote: remote))
             }
         }
@@ -177,7 +188,7 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
     }
 
     var handlerTable: HandlerTable {
-        if handlers.version != registry.version { handlers = registry.snapshot() }
+        if handlers.version != node.registry.version { handlers = node.registry.snapshot() }
         return handlers.table
     }
 
@@ -239,9 +250,11 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
                 let message = machine.nextMessage(now: now)
             {
                 batch.append(message, kept: kept)
+                traffic.messagesSent &+= 1
                 if message.isLastPiece, case .kept(let token, _) = message.payload { kept.remove(token) }
             }
             if var sealed = batch.take() {
+                traffic.bytesSent &+= UInt64(sealed.byteCount)
                 // It can only fail once the WebSocket is closing, and then the channel's end fails every call.
                 try? webSocket.write(sealed.takeBuffer(), payloadFrom: sealed.payloadStart)
                 webSocket.flush()
@@ -280,10 +293,33 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
 
     // MARK: The end
 
+    /// Takes nothing new, and closes once everything that runs is done.
+    func drain() {
+        guard !isClosed, !isClosing else { return }
+        machine.drain()
+        performActions()
+        touch()
+    }
+
+    /// Everything is done and written: says goodbye, and closes when that has gone.
+    private func leave() {
+        guard !isClosed, !isClosing else { return }
+        isClosing = true
+        closeReason = GridError(.draining, "the connection was drained", remote: remote)
+        logger.debug("drained", metadata: ["remote": "\(remote)"])
+        do {
+            try webSocket.close(.goingAway, reason: "")
+            webSocket.flush()
+        } catch {
+            channel.close(mode: .all, promise: nil)
+        }
+    }
+
     /// Closes the channel. Everything open fails when it has closed, which may be at once.
     func close(_ reason: any Error) {
         guard !isClosed, !isClosing else { return }
         isClosing = true
+        closeReason = reason
         logger.warning("closing connection", metadata: ["remote": "\(remote)", "reason": "\(reason)"])
         channel.close(mode: .all, promise: nil)
     }
@@ -299,6 +335,40 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
         machine.disconnect()
         performActions()
         pieces.removeAll()
+    }
+}
+
+// MARK: Observation
+
+extension OpenConnection {
+    /// What is known of a connection on its event loop.
+    struct Present: Sendable {
+        var hasEnded: Bool
+        var features: MuxFeatures
+        var openCalls: Int
+        var runningHandlers: Int
+        var queuedBytes: Int
+        var lastRoundTrip: Duration?
+        var traffic: Traffic
+    }
+
+    /// Asks the event loop.
+    func present() async -> Present {
+        await withCheckedContinuation { continuation in
+            executor.perform {
+                continuation.resume(
+                    returning: Present(
+                        hasEnded: self.isClosed,
+                        features: self.machine.agreement.features,
+                        openCalls: self.machine.openCalls,
+                        runningHandlers: self.runningRequests + self.runningStreams,
+                        queuedBytes: self.machine.waitingBytes,
+                        lastRoundTrip: self.machine.lastRoundTrip.map { .nanoseconds($0.nanoseconds) },
+                        traffic: self.traffic
+                    )
+                )
+            }
+        }
     }
 }
 

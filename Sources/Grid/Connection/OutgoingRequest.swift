@@ -9,5 +9,6 @@ struct OutgoingRequest: Sendable {
     var handler: UInt8
     var subroute: Subroute?
     var payload: ByteBuffer?
+    var options: CallOptions?
     var deadline: MuxInterval?
 }

@@ -6,13 +6,18 @@ import Mux
 
 /// The dialer's side of the connect exchange: it speaks first and is told whether it is welcome (GRID-V1 §1.4).
 struct DialerExchange: ConnectExchange {
+    let node: NodeCore
     let connection: GridConnection
-    let id: InstanceID
     let token: String
-    let clock: any GridClock
 
     mutating func opening() throws -> [UInt8]? {
-        let request = ConnectRequest(id: id, host: connection.local, time: clock.wallTime, token: token)
+        let request = ConnectRequest(
+            id: node.id,
+            host: connection.local,
+            time: node.configuration.clock.wallTime,
+            token: token,
+            extensions: node.configuration.extensions
+        )
         return try MessageHeader(operation: .connect).encoded(payload: request.encoded())
     }
 
@@ -29,7 +34,9 @@ struct DialerExchange: ConnectExchange {
             guard response.isAccepted else {
                 return refused("the remote refused the connection: \(response.rejectedReason)")
             }
-            return .open(connection, reply: nil)
+            let agreement = MuxExtensions.agreed(local: node.configuration.extensions, remote: response.extensions)
+            let agreed = AgreedConnection(connection: connection, agreement: agreement, instance: response.id)
+            return .open(agreed, reply: nil)
         } catch {
             return refused("the remote's answer to the connect message cannot be read: \(error)")
         }

@@ -17,13 +17,10 @@ final class HandlerRegistry: Sendable {
         table.withLock { ($0, versions.load(ordering: .relaxed)) }
     }
 
-    func register(_ registration: HandlerTable.Registration, id: UInt8, subroute: String?) throws(GridError) {
-        guard HandlerNames.validIDs.contains(id) else {
-            throw GridError(.invalidConfiguration, "handler id \(id) is not in \(HandlerNames.validIDs)")
-        }
-        let route = subroute.map { Subroute(route: $0, handler: id) }
+    func register(_ registration: HandlerTable.Registration, id: HandlerID, subroute: String?) throws(GridError) {
+        try Self.check(id, subroute)
         let isNew = table.withLock { table in
-            guard let next = table.adding(registration, id: id, subroute: route) else { return false }
+            guard let next = table.adding(registration, id: id, path: subroute) else { return false }
             table = next
             versions.add(1, ordering: .releasing)
             return true
@@ -31,6 +28,22 @@ final class HandlerRegistry: Sendable {
         guard isNew else {
             let place = subroute.map { " with subroute \($0)" } ?? ""
             throw GridError(.duplicateHandler, "a handler with id \(id)\(place) is registered already")
+        }
+    }
+
+    private static func check(_ id: HandlerID, _ subroute: String?) throws(GridError) {
+        switch id.kind {
+        case .number(let number):
+            guard HandlerNames.validIDs.contains(number) else {
+                throw GridError(.invalidConfiguration, "handler id \(number) is not in \(HandlerNames.validIDs)")
+            }
+        case .name(let name):
+            guard (1...255).contains(name.utf8.count) else {
+                throw GridError(.invalidConfiguration, "the handler name \"\(name)\" does not have 1 to 255 bytes")
+            }
+            guard subroute == nil else {
+                throw GridError(.invalidConfiguration, "the handler \(name) has a name, so it can have no subroute")
+            }
         }
     }
 }

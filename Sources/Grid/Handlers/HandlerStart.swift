@@ -8,4 +8,11 @@ import NIOCore
 enum HandlerStart {
     case request(MuxKey, RequestRegistration, ByteBuffer?, RequestContext)
     case stream(StreamRegistration, ByteBuffer?, IncomingStream, StreamEndpoint, MuxKey)
+
+    var execution: HandlerExecution {
+        switch self {
+        case .request(_, let registration, _, _): registration.execution
+        case .stream(let registration, _, _, _, _): registration.execution
+        }
+    }
 }

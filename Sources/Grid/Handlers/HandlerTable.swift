@@ -10,30 +10,53 @@ final class HandlerTable: Sendable {
         case stream(StreamRegistration)
     }
 
-    private let byID: [Registration?]
-    private let bySubroute: [Subroute: Registration]
+    /// A handler, and the path it was registered with.
+    struct Entry: Sendable {
+        let registration: Registration
+        let path: String?
+    }
 
-    init(byID: [Registration?] = Array(repeating: nil, count: 256), bySubroute: [Subroute: Registration] = [:]) {
+    private let byID: [Entry?]
+    private let bySubroute: [Subroute: Entry]
+    private let byName: [[UInt8]: Entry]
+
+    init(
+        byID: [Entry?] = Array(repeating: nil, count: 256),
+        bySubroute: [Subroute: Entry] = [:],
+        byName: [[UInt8]: Entry] = [:]
+    ) {
         self.byID = byID
         self.bySubroute = bySubroute
+        self.byName = byName
     }
 
     /// This table and one more handler, or nil when its place is taken.
-    func adding(_ registration: Registration, id: UInt8, subroute: Subroute?) -> HandlerTable? {
-        if let subroute {
-            guard bySubroute[subroute] == nil else { return nil }
+    func adding(_ registration: Registration, id: HandlerID, path: String?) -> HandlerTable? {
+        let entry = Entry(registration: registration, path: path)
+        switch (id.kind, path) {
+        case (.name(let name), _):
+            let key = Array(name.utf8)
+            guard byName[key] == nil else { return nil }
+            var names = byName
+            names[key] = entry
+            return HandlerTable(byID: byID, bySubroute: bySubroute, byName: names)
+        case (.number(let number), let path?):
+            let key = Subroute(route: path, handler: number)
+            guard bySubroute[key] == nil else { return nil }
             var routes = bySubroute
-            routes[subroute] = registration
-            return HandlerTable(byID: byID, bySubroute: routes)
+            routes[key] = entry
+            return HandlerTable(byID: byID, bySubroute: routes, byName: byName)
+        case (.number(let number), nil):
+            guard byID[Int(number)] == nil else { return nil }
+            var handlers = byID
+            handlers[Int(number)] = entry
+            return HandlerTable(byID: handlers, bySubroute: bySubroute, byName: byName)
         }
-        guard byID[Int(id)] == nil else { return nil }
-        var handlers = byID
-        handlers[Int(id)] = registration
-        return HandlerTable(byID: handlers, bySubroute: bySubroute)
     }
 
-    /// The handler of a call. A subroute alone decides when there is one (GRID-V1 §2.5).
-    func registration(for call: IncomingCall) -> Registration? {
+    /// The handler of a call. A name decides alone when there is one, or else a subroute (GRID-V1 §2.5).
+    func entry(for call: IncomingCall) -> Entry? {
+        if let name = call.options?.handlerName { return byName[Array(name.utf8)] }
         if let subroute = call.subroute { return bySubroute[subroute] }
         return byID[Int(call.handler)]
     }

@@ -7,6 +7,7 @@ import NIOCore
 struct RequestRegistration: Sendable {
     typealias Body = @Sendable (ByteBuffer?, RequestContext) async throws -> ByteBuffer?
 
+    let id: HandlerID
     let execution: HandlerExecution
     let body: Body
 }

@@ -7,6 +7,7 @@ import NIOCore
 struct StreamRegistration: Sendable {
     typealias Body = @Sendable (ByteBuffer?, IncomingStream) async throws -> Void
 
+    let id: HandlerID
     let inCapacity: Int
     let outCapacity: Int
     let execution: HandlerExecution

@@ -20,6 +20,9 @@ public struct ConnectAcceptance: Sendable {
     /// How far the clocks may be apart, in either direction; that far is still accepted.
     public var allowedSkew: Duration
 
+    /// Whether nodes that are not known are taken as guests: they dial whatever the two names say.
+    public var allowsGuests: Bool
+
     /// Whether a name is one of the configured peers'.
     public var isKnownRemote: @Sendable (String) -> Bool
 
@@ -30,11 +33,13 @@ public struct ConnectAcceptance: Sendable {
     public init(
         local: String,
         allowedSkew: Duration = .seconds(5 * 60),
+        allowsGuests: Bool = false,
         isKnownRemote: @escaping @Sendable (String) -> Bool,
         authenticate: @escaping @Sendable (String) throws -> Void
     ) {
         self.local = local
         self.allowedSkew = allowedSkew
+        self.allowsGuests = allowsGuests
         self.isKnownRemote = isKnownRemote
         self.authenticate = authenticate
     }
@@ -61,7 +66,10 @@ public struct ConnectAcceptance: Sendable {
 
     /// Checks a request.
     private func evaluate(_ request: ConnectRequest, now: Timestamp) -> Verdict {
-        guard isKnownRemote(request.host), let dials = DialRule.dials(local: local, remote: request.host) else {
+        let isKnown = isKnownRemote(request.host)
+        guard isKnown || allowsGuests && !request.host.isEmpty,
+            let dials = DialRule.dials(local: local, remote: request.host)
+        else {
             return .reject(reason: "unknown incoming host: \(request.host)")
         }
         let difference = request.time < now ? now - request.time : request.time - now
@@ -73,7 +81,7 @@ public struct ConnectAcceptance: Sendable {
         } catch {
             return .reject(reason: "auth token: \(error)")
         }
-        guard !dials else {
+        guard !(isKnown && dials) else {
             return .reject(reason: "grid: expected to be client side, not server side")
         }
         return .accept(request)

@@ -13,6 +13,10 @@ struct ConnectionLiveness: Sendable {
     private let timeout: MuxInterval
     private(set) var nextTick: MuxInstant
     private(set) var lastPong: MuxInstant
+    /// The time from the last ping that was answered to its answer.
+    private(set) var lastRoundTrip: MuxInterval?
+    /// When the ping was sent that has not been answered.
+    private var lastPing: MuxInstant?
 
     init(configuration: MuxConfiguration, now: MuxInstant) {
         self.interval = configuration.connectionPingSpacing
@@ -27,10 +31,12 @@ struct ConnectionLiveness: Sendable {
         // Ticks keep their rhythm, but a machine that slept through several does not make up for them.
         let following = nextTick.advanced(by: interval)
         nextTick = following > now ? following : now.advanced(by: interval)
+        lastPing = now
         return .ping
     }
 
     mutating func pong(now: MuxInstant) {
         lastPong = now
+        if let sent = lastPing.take() { lastRoundTrip = now.interval(since: sent) }
     }
 }

@@ -93,6 +93,9 @@ public struct MuxMachine: ~Copyable, Sendable {
     /// Calls of ours that are open.
     public var openCalls: Int { calls.count }
 
+    /// The time from the last ping of the connection that was answered to its answer; nil before there was one.
+    public var lastRoundTrip: MuxInterval? { liveness.lastRoundTrip }
+
     /// Calls of the peer that are open.
     public var openIncomingCalls: Int { incomingRequests.count + incomingStreams.count }
 

@@ -68,15 +68,7 @@ struct ClientDial: Sendable {
 
     private func configure(_ channel: any Channel, _ opened: EventLoopPromise<WebSocketSession>) throws {
         try channel.setStallTimeout(configuration.webSocket.stallTimeout)
-        if let tls {
-            // An address is not sent as a name (RFC 6066 §3); the certificate is held to the address all the same.
-            let isAddress = (try? SocketAddress(ipAddress: url.host, port: url.port)) != nil
-            // Nor is the dot of a name that is complete.
-            let name = url.host.hasSuffix(".") ? String(url.host.dropLast()) : url.host
-            try channel.pipeline.syncOperations.addHandler(
-                NIOSSLClientHandler(context: tls, serverHostname: isAddress ? nil : name)
-            )
-        }
+        if let tls { try channel.addClientTLS(tls, host: url.host) }
         let configuration = configuration
         let handshake = handshake
         let target = url.target

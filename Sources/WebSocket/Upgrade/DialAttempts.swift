@@ -2,11 +2,11 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import NIOConcurrencyHelpers
-import NIOCore
+package import NIOCore
 
 /// The channels with which a client tries to connect: one for each address of the server that is tried. Several may be under
 /// way at once, and a cancellation ends them all.
-final class DialAttempts: Sendable {
+package final class DialAttempts: Sendable {
     private enum State {
         case underWay([any Channel])
         case cancelled
@@ -14,10 +14,12 @@ final class DialAttempts: Sendable {
 
     private let state = NIOLockedValueBox(State.underWay([]))
 
+    package init() {}
+
     /// Notes a channel that is about to connect.
     ///
     /// - Throws: `CancellationError` if it comes too late.
-    func begin(_ channel: any Channel) throws {
+    package func begin(_ channel: any Channel) throws {
         try state.withLockedValue { state in
             guard case .underWay(let channels) = state else { throw CancellationError() }
             state = .underWay(channels + [channel])
@@ -25,7 +27,7 @@ final class DialAttempts: Sendable {
     }
 
     /// Closes all channels, and lets no other one begin.
-    func cancel() {
+    package func cancel() {
         let channels = state.withLockedValue { state in
             defer { state = .cancelled }
             if case .underWay(let channels) = state { return channels }

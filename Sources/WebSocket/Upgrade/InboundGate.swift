@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-import NIOCore
+package import NIOCore
 
-/// Holds back what a channel brings while the HTTP handlers behind it leave: the decoder gives out what it has not parsed a little
-/// later than it is asked to go, and not at all once it has seen the channel's end.
-final class InboundGate: ChannelInboundHandler, RemovableChannelHandler {
-    typealias InboundIn = ByteBuffer
-    typealias InboundOut = ByteBuffer
+/// Holds back what a channel brings while the handlers behind it change, and has the channel not read meanwhile.
+///
+/// HTTP's decoder, for one, gives out what it has not parsed a little later than it is asked to go, and not at all once it has
+/// seen the channel's end.
+package final class InboundGate: ChannelDuplexHandler, RemovableChannelHandler {
+    package typealias InboundIn = ByteBuffer
+    package typealias InboundOut = ByteBuffer
+    package typealias OutboundIn = ByteBuffer
+    package typealias OutboundOut = ByteBuffer
 
     private enum Event {
         case read(NIOAny)
@@ -17,15 +21,19 @@ final class InboundGate: ChannelInboundHandler, RemovableChannelHandler {
 
     private var context: ChannelHandlerContext?
     private var isClosed = false
+    /// Whether the channel would have been read but for that.
+    private var isReadHeldBack = false
     private var held: [Event] = []
 
-    /// Holds back everything from now on. The channel is not read meanwhile, but what is being read comes.
-    func close() {
+    package init() {}
+
+    /// Holds back everything from now on. What is being read still comes.
+    package func close() {
         isClosed = true
     }
 
     /// Gives out what was held back, in its order, and leaves.
-    func open() {
+    package func open() {
         isClosed = false
         guard let context else { return }
         var events: [Event] = []
@@ -37,26 +45,31 @@ final class InboundGate: ChannelInboundHandler, RemovableChannelHandler {
             case .inactive: context.fireChannelInactive()
             }
         }
+        if isReadHeldBack { context.read() }
         context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
     }
 
-    func handlerAdded(context: ChannelHandlerContext) {
+    package func read(context: ChannelHandlerContext) {
+        if isClosed { isReadHeldBack = true } else { context.read() }
+    }
+
+    package func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) {
+    package func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
     }
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if isClosed { held.append(.read(data)) } else { context.fireChannelRead(data) }
     }
 
-    func channelReadComplete(context: ChannelHandlerContext) {
+    package func channelReadComplete(context: ChannelHandlerContext) {
         if isClosed { held.append(.readComplete) } else { context.fireChannelReadComplete() }
     }
 
-    func channelInactive(context: ChannelHandlerContext) {
+    package func channelInactive(context: ChannelHandlerContext) {
         if isClosed { held.append(.inactive) } else { context.fireChannelInactive() }
     }
 }

@@ -95,9 +95,8 @@ struct CallCommand: AsyncParsableCommand {
             }
             let clock = ContinuousClock()
             let start = clock.now
-            let answer = try await connection.request(
-                handler,
-                subroute: subroute,
+            let answer = try await connection.subroute(subroute).request(
+                HandlerID(handler),
                 payload,
                 deadline: deadline?.duration
             )

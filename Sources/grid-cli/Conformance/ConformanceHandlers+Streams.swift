@@ -101,9 +101,8 @@ extension ConformanceHandlers {
         _ handler: @escaping @Sendable (ByteBuffer?, IncomingStream) async throws -> Void
     ) throws {
         let capacities = Capacities.byHandler[id] ?? Capacities(input: 1, output: 1)
-        try node.registerStream(
-            id: id,
-            subroute: subroute,
+        try node.subroute(subroute).registerStream(
+            id: HandlerID(id),
             inCapacity: capacities.input,
             outCapacity: capacities.output,
             execution: execution

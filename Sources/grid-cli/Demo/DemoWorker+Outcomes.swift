@@ -13,7 +13,7 @@ extension DemoWorker {
         }
         try await expect("no answer", nil) { try await connection.request(24, ByteBuffer(string: "nil")) }
         try await expect("an answer by the subroute", ByteBuffer(string: "sub:abc")) {
-            try await connection.request(20, subroute: ConformanceHandlers.subroute, ByteBuffer(string: "abc"))
+            try await connection.subroute(ConformanceHandlers.subroute).request(20, ByteBuffer(string: "abc"))
         }
         try await expectRemoteError("boom") { _ = try await connection.request(21, ByteBuffer(string: "boom")) }
         try await expectRemoteError("Invalid Handler for type: UpdateMetacacheListing") {

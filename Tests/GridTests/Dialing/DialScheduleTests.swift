@@ -14,7 +14,7 @@ struct DialScheduleTests {
     func failures() {
         let seed = TestSeed.make(for: #function)
         var generator = SeededGenerator(seed: seed)
-        var schedule = DialSchedule(retryInterval: interval)
+        var schedule = DialSchedule(retryInterval: interval, maximumRetryInterval: interval)
         var now = MuxInstant(nanoseconds: 0)
         var earliest = MuxInterval.max
         var latest = MuxInterval(nanoseconds: 0)
@@ -36,7 +36,7 @@ struct DialScheduleTests {
     @Test("An attempt that took longer than the interval is followed by the next at once")
     func slowFailure() {
         var generator = SeededGenerator(seed: 1)
-        var schedule = DialSchedule(retryInterval: interval)
+        var schedule = DialSchedule(retryInterval: interval, maximumRetryInterval: interval)
         let now = MuxInstant(nanoseconds: 2 * interval.nanoseconds)
         let next = schedule.nextAttempt(
             started: MuxInstant(nanoseconds: 0),
@@ -47,10 +47,46 @@ struct DialScheduleTests {
         #expect(next == now)
     }
 
+    @Test("The interval grows by half with each failure up to its maximum, and begins anew after a success")
+    func growth() {
+        let seed = TestSeed.make(for: #function)
+        var generator = SeededGenerator(seed: seed)
+        let maximum = MuxInterval.milliseconds(4_000)
+        var schedule = DialSchedule(retryInterval: interval, maximumRetryInterval: maximum)
+        var now = MuxInstant(nanoseconds: 0)
+        for _ in 0..<100 {
+            for expected in [1_000, 1_500, 2_250, 3_375, 4_000, 4_000, 4_000] {
+                let least = MuxInterval.milliseconds(UInt32(expected))
+                let next = schedule.nextAttempt(started: now, connected: false, now: now, using: &generator)
+                let gap = next.interval(since: now)
+                #expect(gap >= least && gap.nanoseconds <= 2 * least.nanoseconds, "seed \(seed)")
+                now = next
+            }
+            // A connection that lasted.
+            let lost = now.advanced(by: interval)
+            #expect(schedule.nextAttempt(started: now, connected: true, now: lost, using: &generator) == lost)
+            now = lost
+        }
+    }
+
+    @Test("A maximum below the interval is none, and times without end do not trap")
+    func oddIntervals() {
+        var generator = SeededGenerator(seed: 1)
+        let now = MuxInstant(nanoseconds: 0)
+        var small = DialSchedule(retryInterval: interval, maximumRetryInterval: .milliseconds(1))
+        var endless = DialSchedule(retryInterval: .max, maximumRetryInterval: .max)
+        for _ in 0..<10 {
+            let next = small.nextAttempt(started: now, connected: false, now: now, using: &generator)
+            #expect(next.interval(since: now) >= interval)
+            #expect(next.interval(since: now).nanoseconds <= 2 * interval.nanoseconds)
+            #expect(endless.nextAttempt(started: now, connected: false, now: now, using: &generator) > next)
+        }
+    }
+
     @Test("A lost connection is dialed at once, every time, if it had lasted")
     func lostConnections() {
         var generator = SeededGenerator(seed: 1)
-        var schedule = DialSchedule(retryInterval: interval)
+        var schedule = DialSchedule(retryInterval: interval, maximumRetryInterval: interval)
         var now = MuxInstant(nanoseconds: 0)
         for _ in 0..<100 {
             let started = now
@@ -63,7 +99,7 @@ struct DialScheduleTests {
     func hangUps() {
         let seed = TestSeed.make(for: #function)
         var generator = SeededGenerator(seed: seed)
-        var schedule = DialSchedule(retryInterval: interval)
+        var schedule = DialSchedule(retryInterval: interval, maximumRetryInterval: interval)
         var now = MuxInstant(nanoseconds: 0)
         var atOnce = 0
         for _ in 0..<1_000 {

@@ -15,8 +15,7 @@ struct CutTests {
         var configuration = GridConfiguration(authenticator: SharedToken("secret"))
         configuration.timings = .patient
         configuration.logger.logLevel = .critical
-        configuration.listenHost = "127.0.0.1"
-        configuration.listenPort = 0
+        configuration.listen = .at(.tcp(host: "127.0.0.1", port: 0))
         configuration.timings.retryInterval = .milliseconds(1)
         configuration.limits.maximumQueuedBytes = 256 << 10
         let acceptor = try GridNode(local: "http://first:1", remotes: ["http://second:2"], configuration: configuration)
@@ -26,7 +25,7 @@ struct CutTests {
             try await acceptor.waitUntilListening()
             let target = try #require(acceptor.localAddress?.port)
             let (port, listener) = try await Relay.start(to: target, seed: seed)
-            configuration.dialTargets[acceptor.local] = "http://127.0.0.1:\(port)"
+            configuration.addresses[acceptor.local] = .tcp(host: "127.0.0.1", port: port)
             let dialer = try GridNode(local: "http://second:2", remotes: [acceptor.local], configuration: configuration)
             try register(dialer)
             group.addTask { try await dialer.run() }
@@ -50,8 +49,10 @@ struct CutTests {
     private func register(_ node: GridNode) throws {
         for (offset, execution) in [HandlerExecution.eventLoop, .concurrent].enumerated() {
             let offset = UInt8(offset)
-            try node.register(id: 20 + offset, execution: execution) { payload, _ in payload }
-            try node.registerStream(id: 30 + offset, inCapacity: 4, outCapacity: 2, execution: execution) { _, stream in
+            try node.register(id: HandlerID(20 + offset), execution: execution) { payload, _ in payload }
+            try node.registerStream(id: HandlerID(30 + offset), inCapacity: 4, outCapacity: 2, execution: execution) {
+                _,
+                stream in
                 for try await message in stream.requests { try await stream.send(message) }
             }
         }
@@ -75,7 +76,7 @@ struct CutTests {
 
     private static func call(_ connection: GridConnection, _ handler: UInt8, _ payload: ByteBuffer) async {
         do {
-            let answer = try await connection.request(handler, payload)
+            let answer = try await connection.request(HandlerID(handler), payload)
             #expect(answer == (payload.readableBytes == 0 ? nil : payload))
         } catch {
             let code = (error as? GridError)?.code
@@ -85,7 +86,7 @@ struct CutTests {
 
     private static func echo(_ connection: GridConnection, _ handler: UInt8, messages: Int) async {
         do {
-            try await connection.withStream(handler, inCapacity: 4, outCapacity: 2) { stream in
+            try await connection.withStream(HandlerID(handler), inCapacity: 4, outCapacity: 2) { stream in
                 async let sent: Void = {
                     for index in 0..<messages {
                         try await stream.send(ByteBuffer(repeating: UInt8(index), count: index * 100))

@@ -61,8 +61,8 @@ struct Conversation: Sendable {
     func configuration() -> GridConfiguration {
         var configuration = GridConfiguration(authenticator: SharedToken("debug"))
         configuration.clock = clock
-        configuration.listenHost = "127.0.0.1"
-        configuration.listenPort = 0
+        configuration.extensions = .none
+        configuration.listen = .at(.tcp(host: "127.0.0.1", port: 0))
         configuration.logger.logLevel = .critical
         return configuration
     }

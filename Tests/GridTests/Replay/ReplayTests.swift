@@ -72,7 +72,7 @@ struct ReplayTests {
         let scenario = conversation.scenario
         let (port, accepted, listener) = try await RawPeer.listen()
         var configuration = conversation.configuration()
-        configuration.dialTargets[scenario.serverName] = "http://127.0.0.1:\(port)"
+        configuration.addresses[scenario.serverName] = .tcp(host: "127.0.0.1", port: port)
         let node = try GridNode(
             local: scenario.clientName,
             remotes: [scenario.serverName],

@@ -53,8 +53,8 @@ struct ShutdownTests {
         }
         var seen: [ConnectionState] = []
         for await state in states { seen.append(state) }
-        #expect(seen == [.disconnected])
-        for await state in connection.states() { #expect(state == .disconnected) }
+        #expect(seen == [.disconnected, .closed])
+        for await state in connection.states() { #expect(state == .closed) }
     }
 
     @Test("A node that is shut down while a peer is in the midst of its handshake closes that peer", arguments: 0..<4)
@@ -120,10 +120,9 @@ struct ShutdownTests {
     private func configuration() -> GridConfiguration {
         var configuration = GridConfiguration(authenticator: SharedToken("secret"))
         configuration.timings = .patient
-        configuration.listenHost = "127.0.0.1"
-        configuration.listenPort = 0
+        configuration.listen = .at(.tcp(host: "127.0.0.1", port: 0))
         configuration.logger.logLevel = .critical
-        configuration.dialTargets[AcceptingNode.dialed] = "http://127.0.0.1:1"
+        configuration.addresses[AcceptingNode.dialed] = .tcp(host: "127.0.0.1", port: 1)
         return configuration
     }
 }

@@ -32,8 +32,7 @@ struct AcceptingNode: Sendable {
         let clock = ManualClock(wallTime: Timestamp(seconds: 1_795_458_699, nanoseconds: 284_322_236))
         var configuration = GridConfiguration(authenticator: SharedToken(token))
         configuration.clock = clock
-        configuration.listenHost = "127.0.0.1"
-        configuration.listenPort = 0
+        configuration.listen = .at(.tcp(host: "127.0.0.1", port: 0))
         configuration.logger.logLevel = .critical
         configure(&configuration)
         let node = try GridNode(local: local, remotes: Array(dialers.prefix(2)), configuration: configuration)

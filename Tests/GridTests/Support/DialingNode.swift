@@ -31,13 +31,12 @@ final class DialingNode: Sendable {
         let (port, accepted, listener) = try await RawPeer.listen()
         var configuration = GridConfiguration(authenticator: SharedToken(AcceptingNode.token))
         configuration.clock = clock
-        configuration.listenHost = "127.0.0.1"
-        configuration.listenPort = 0
+        configuration.listen = .at(.tcp(host: "127.0.0.1", port: 0))
         configuration.logger.logLevel = .critical
         // Time is moved on to have a remote dialed again, which must not end the handshake.
         configuration.timings.handshakeTimeout = .seconds(1_000_000_000)
         configuration.timings.dialTimeout = .seconds(3_600)
-        configuration.dialTargets[AcceptingNode.dialed] = "http://127.0.0.1:\(port)"
+        configuration.addresses[AcceptingNode.dialed] = .tcp(host: "127.0.0.1", port: port)
         configure(&configuration)
         let node = try GridNode(
             local: AcceptingNode.local,

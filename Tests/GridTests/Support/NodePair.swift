@@ -20,8 +20,7 @@ struct NodePair: Sendable {
         var configuration = GridConfiguration(authenticator: SharedToken("secret"))
         configuration.timings = .patient
         configuration.logger.logLevel = .critical
-        configuration.listenHost = "127.0.0.1"
-        configuration.listenPort = 0
+        configuration.listen = .at(.tcp(host: "127.0.0.1", port: 0))
         configure(&configuration)
         // The names decide who dials; that node is made when the other's port is known.
         let acceptor = try GridNode(local: "http://first:1", remotes: ["http://second:2"], configuration: configuration)
@@ -31,7 +30,7 @@ struct NodePair: Sendable {
             group.addTask { try await acceptor.run() }
             try await acceptor.waitUntilListening()
             let port = try #require(acceptor.localAddress?.port)
-            configuration.dialTargets[acceptor.local] = "http://127.0.0.1:\(port)"
+            configuration.addresses[acceptor.local] = .tcp(host: "127.0.0.1", port: port)
             let dialer = try GridNode(local: "http://second:2", remotes: [acceptor.local], configuration: configuration)
             try register(dialer)
             group.addTask { try await dialer.run() }

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+import Framing
+public import NIOCore
+
+extension GridNode {
+    /// Takes over a connection that was accepted elsewhere, and runs the connect exchange on it (GRID-V1 §1.4).
+    ///
+    /// The channel brings and takes the frames of a WebSocket whose opening handshake is done, or that needs none, as
+    /// `ByteBuffer`s; this node is its server. Nothing that arrives may be lost before this call: use
+    /// ``GridHandover/hold(_:)``, or have the channel's `autoRead` off.
+    ///
+    /// - Parameter channel: the channel. It is closed with the node, and when the connection is refused.
+    /// - Returns: the connection, which is open: to a remote of the node or to a guest.
+    /// - Throws: why the connection was refused; `CancellationError`.
+    @discardableResult
+    public func incomingConnection(_ channel: any Channel) async throws -> GridConnection {
+        try await core.adopt(channel, role: .server, exchange: AcceptorExchange(node: core)).connection
+    }
+}
