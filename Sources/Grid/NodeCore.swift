@@ -293,8 +293,8 @@ extension NodeCore {
         }
         return try await withTaskCancellationHandler {
             try await taking.get()
-            // Whatever was held back is through: from now on the channel is read as it comes.
-            try await channel.setOption(.autoRead, value: true).get()
+            // Whatever was held back is through: from now on the channel is read as it comes, unless that has closed it.
+            channel.setOption(.autoRead, value: true).whenFailure { _ in }
             return try await opened.futureResult.get()
         } onCancel: {
             channel.close(mode: .all, promise: nil)

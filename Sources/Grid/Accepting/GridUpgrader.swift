@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import Framing
 public import NIOCore
 public import NIOHTTP1
 import WebSocket

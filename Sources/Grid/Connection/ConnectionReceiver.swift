@@ -125,7 +125,7 @@ final class ConnectionReceiver: WebSocketUser {
     func ended(_ outcome: WebSocketConnection.CloseOutcome, transportError: (any Error)?) {
         executor.turn {
             switch phase {
-            case .open(let connection): connection.channelClosed()
+            case .open(let connection): connection.channelClosed(transportError)
             case .connecting:
                 exchangeFailed(
                     transportError

@@ -57,7 +57,7 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
     /// Whether the channel has been told to close. What still comes is not looked at.
     private var isClosing = false
     private(set) var isClosed = false
-    /// Why it was closed, unless the peer just left.
+    /// Why it was closed.
     private(set) var closeReason: (any Error)?
     var traffic = Traffic()
 
@@ -325,9 +325,12 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
     }
 
     /// The channel has closed: every call fails and every handler is cancelled, now.
-    func channelClosed() {
+    func channelClosed(_ transportError: (any Error)?) {
         guard !isClosed else { return }
         isClosed = true
+        closeReason =
+            closeReason ?? transportError
+            ?? GridError(.disconnected, "the remote closed the connection", remote: remote)
         wakeup?.work.cancel()
         wakeup = nil
         // First: a caller that fails now and waits for a connection must not be given this one.

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import Synchronization
+import WebSocket
 
 /// Tells all observers of a node about its connections' states.
 final class StateBoard: Sendable {
@@ -40,6 +41,8 @@ final class StateBoard: Sendable {
         return GridEvents(observer: observer, signals: signals)
     }
 
+    var observerCount: Int { state.withLock { $0.subscriptions.count } }
+
     func post(_ event: GridEvent) {
         for subscription in state.withLock({ Array($0.subscriptions.values) }) {
             subscription.observer.put(event)
@@ -54,5 +57,18 @@ final class StateBoard: Sendable {
             return Array(state.subscriptions.values)
         }
         for subscription in subscriptions { subscription.signal.finish() }
+    }
+}
+
+extension GridNode {
+    /// Observers of the node's events; for tests.
+    package var observerCount: Int { core.events.observerCount }
+
+    /// Closes the sockets of all connections; for tests.
+    package func breakConnections() async throws {
+        for open in core.members.compactMap(\.open) {
+            open.executor.perform { open.close(GridError(.disconnected, "broken for a test")) }
+            await open.waitUntilClosed()
+        }
     }
 }
