@@ -154,4 +154,62 @@ struct LimitTests {
             }
         }
     }
+
+    @Test("As many handlers run off the event loops as may, of all peers and kinds together, and one more is refused")
+    func concurrentHandlers() async throws {
+        let (started, start) = AsyncStream.makeStream(of: Void.self)
+        let gate = TestGate()
+        try await NodePair.run(
+            configure: { $0.limits.maximumConcurrentHandlers = 4 },
+            register: { node in
+                try node.register(id: 20) { _, _ in
+                    start.yield()
+                    try await gate.wait()
+                    return nil
+                }
+                try node.registerStream(id: 30, inCapacity: 0) { _, _ in
+                    start.yield()
+                    try await gate.wait()
+                }
+                try node.register(id: 21, execution: .eventLoop) { _, _ in ByteBuffer(string: "here") }
+            }
+        ) { pair in
+            let connection = try pair.toSecond
+            for round in 0..<3 {
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for index in 0..<4 {
+                        group.addTask {
+                            guard index % 2 == 0 else {
+                                _ = try await connection.request(20, nil)
+                                return
+                            }
+                            try await connection.withStream(30, inCapacity: 0) { stream in
+                                for try await _ in stream.responses {}
+                            }
+                        }
+                    }
+                    var starts = started.makeAsyncIterator()
+                    // From the second round on the gate is open, and handlers return as they come.
+                    if round == 0 {
+                        for _ in 0..<4 { await starts.next() }
+                        let busy = { (error: any Error) in
+                            (error as? RemoteError)?.isRefusal == true && (error as? RemoteError)?.code == "busy"
+                        }
+                        await #expect { _ = try await connection.request(20, nil) } throws: { busy($0) }
+                        await #expect {
+                            try await connection.withStream(30, inCapacity: 0) { stream in
+                                for try await _ in stream.responses {}
+                            }
+                        } throws: {
+                            busy($0)
+                        }
+                        // The other node has a count of its own, and event loops have none.
+                        #expect(try await connection.request(21, nil) == ByteBuffer(string: "here"))
+                    }
+                    await gate.open()
+                    try await group.waitForAll()
+                }
+            }
+        }
+    }
 }
