@@ -37,6 +37,7 @@ let package = Package(
         .library(name: "Mux", targets: ["Mux"]),
         .library(name: "WebSocket", targets: ["WebSocket"]),
         .library(name: "Grid", targets: ["Grid"]),
+        .library(name: "GridTesting", targets: ["GridTesting"]),
         .library(name: "MuxTesting", targets: ["MuxTesting"]),
         .executable(name: "grid", targets: ["grid-cli"]),
     ],
@@ -86,6 +87,11 @@ let package = Package(
 
         // For tests, of this package and of others: protocols in virtual time over a network that misbehaves.
         .target(name: "MuxTesting", dependencies: ["Codec", "Mux"], swiftSettings: settings),
+        .target(
+            name: "GridTesting",
+            dependencies: ["Grid", .product(name: "NIOCore", package: nio)],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "simulate",
             dependencies: ["MuxTesting", "CFuzzDriver"],
@@ -202,7 +208,7 @@ let package = Package(
         .testTarget(
             name: "GridTests",
             dependencies: [
-                "Codec", "Framing", "Grid", "Mux", "TestSupport", "WebSocket",
+                "Codec", "Framing", "Grid", "GridTesting", "Mux", "TestSupport", "WebSocket",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOEmbedded", package: nio),

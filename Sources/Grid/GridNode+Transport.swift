@@ -18,4 +18,17 @@ extension GridNode {
     public func incomingConnection(_ channel: any Channel) async throws -> GridConnection {
         try await core.adopt(channel, role: .server, exchange: AcceptorExchange(node: core)).connection
     }
+
+    /// Takes an accepted channel whose opening handshake is done; to be called on its event loop.
+    package func accept(_ channel: any Channel) throws {
+        let timeout = HandshakeTimeout(
+            channel,
+            clock: core.configuration.clock,
+            after: core.configuration.timings.handshakeTimeout
+        )
+        try core.addAccepted(channel) { timeout.end() }
+    }
+
+    /// An event loop of the node's, each in turn.
+    package var nextEventLoop: any EventLoop { core.configuration.eventLoopGroup.next() }
 }
