@@ -8,8 +8,8 @@ public struct GridLimits: Sendable, Hashable {
     /// Bytes of one message's payload, either way.
     public var maximumPayloadBytes: Int
 
-    /// Bytes that wait to be written on one connection. Calls fail beyond it and streams wait; at twice as many the
-    /// connection is given up. Bounds the memory that a peer which does not read can make us hold.
+    /// Bytes that wait to be written on one connection. Beyond it our calls fail, the peer's are refused, and streams wait; at
+    /// twice as many the connection is given up. Bounds the memory that a peer which does not read can make us hold.
     public var maximumQueuedBytes: Int
 
     /// Our calls that may be open at once on one connection. One more fails.

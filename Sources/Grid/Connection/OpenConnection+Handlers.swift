@@ -18,7 +18,8 @@ extension OpenConnection {
             machine.refuseRequest(key, reason: refusal(of: call, isStream: false), details: .unknownHandler)
             return
         }
-        guard runningRequests < limits.maximumIncomingRequests, takeTurn(registration.execution) else {
+        guard hasRoomForAnswers, runningRequests < limits.maximumIncomingRequests, takeTurn(registration.execution)
+        else {
             traffic.handlersFailed &+= 1
             machine.refuseRequest(key, reason: "too many concurrent requests", details: .busy)
             return
@@ -34,7 +35,7 @@ extension OpenConnection {
             machine.refuseStream(key, reason: refusal(of: call, isStream: true), details: .unknownHandler)
             return
         }
-        guard runningStreams < limits.maximumIncomingStreams, takeTurn(registration.execution) else {
+        guard hasRoomForAnswers, runningStreams < limits.maximumIncomingStreams, takeTurn(registration.execution) else {
             traffic.handlersFailed &+= 1
             machine.refuseStream(key, reason: "too many concurrent streams", details: .busy)
             return
@@ -46,6 +47,10 @@ extension OpenConnection {
         let stream = IncomingStream(endpoint: endpoint, context: context(of: call, registration.id, entry.path))
         starts.append(.stream(registration, payload, stream, endpoint, key))
     }
+
+    /// Whether the peer has read enough of what waits for it. One that has not gets nothing else to read than that it is
+    /// refused. Its answers must go on being taken, or two nodes that both have much to say would wait for each other.
+    private var hasRoomForAnswers: Bool { machine.waitingBytes < limits.maximumQueuedBytes }
 
     /// Counts a handler among those of the node that run off the event loops; false if they are too many.
     private func takeTurn(_ execution: HandlerExecution) -> Bool {

@@ -26,6 +26,36 @@ struct FloodTests {
         }
     }
 
+    @Test("While more answers wait than may, further calls are refused; a peer that is only slow keeps its connection")
+    func slowReader() async throws {
+        let answer = ByteBuffer(repeating: 7, count: 256 << 10)
+        try await AcceptingNode.run(
+            configure: { $0.limits.maximumQueuedBytes = 2 << 20 },
+            register: { node in
+                try node.register(id: 20, execution: .eventLoop) { _, _ in answer }
+                try node.registerStream(id: 30, inCapacity: 0, execution: .eventLoop) { _, _ in }
+            }
+        ) { node in
+            let peer = try await DeafPeer.connected(to: node)
+            let connection = try node.connection()
+            for mux in 1...UInt64(64) { try await peer.writeFrame(PeerMessage.request(20, mux: mux)) }
+            var statistics = await connection.statistics()
+            while statistics.traffic.requestsReceived < 64 { statistics = await connection.statistics() }
+            let refused = statistics.traffic.handlersFailed
+            #expect(refused > 0 && refused < 56)
+            #expect(statistics.state == .connected && statistics.queuedBytes > 2 << 20)
+            #expect(statistics.queuedBytes < 3 << 20)
+            // It reads at last, and is served again.
+            try await peer.read()
+            while await connection.statistics().queuedBytes > 0 { await Task.yield() }
+            try await peer.writeFrame(PeerMessage.request(20, mux: 65))
+            while statistics.traffic.requestsReceived < 65 { statistics = await connection.statistics() }
+            #expect(statistics.traffic.handlersFailed == refused && statistics.reconnects == 0)
+            #expect(statistics.state == .connected)
+            await peer.close()
+        }
+    }
+
     @Test("Requests whose deadline has passed count for as long as their handlers run")
     func handlersPastTheirDeadline() async throws {
         let gate = AsyncStream.makeStream(of: Void.self)

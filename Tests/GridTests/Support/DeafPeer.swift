@@ -39,6 +39,11 @@ struct DeafPeer: Sendable {
         }
     }
 
+    /// Reads from now on, and does not look at it.
+    func read() async throws {
+        try await channel.setOption(.autoRead, value: true).get()
+    }
+
     func close() async {
         try? await channel.close(mode: .all)
     }
