@@ -39,7 +39,15 @@ let package = Package(
         .library(name: "Grid", targets: ["Grid"]),
         .library(name: "GridTesting", targets: ["GridTesting"]),
         .library(name: "MuxTesting", targets: ["MuxTesting"]),
+        .library(name: "GridHummingbird", targets: ["GridHummingbird"]),
         .executable(name: "grid", targets: ["grid-cli"]),
+    ],
+    traits: [
+        .trait(
+            name: "Hummingbird",
+            description: "Mounting a grid on a server of Hummingbird: the product GridHummingbird."
+        ),
+        .default(enabledTraits: []),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
@@ -47,6 +55,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // Only with the trait Hummingbird.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.0"),
     ],
     targets: [
         // The layers, lowest first. Arrows point down only.
@@ -85,6 +96,24 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // Empty without its trait.
+        .target(
+            name: "GridHummingbird",
+            dependencies: [
+                "Grid",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: nio),
+                .product(name: "HummingbirdCore", package: "hummingbird", condition: .when(traits: ["Hummingbird"])),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras", condition: .when(traits: ["Hummingbird"])),
+                .product(
+                    name: "NIOHTTPTypesHTTP1",
+                    package: "swift-nio-extras",
+                    condition: .when(traits: ["Hummingbird"])
+                ),
+            ],
+            swiftSettings: settings
+        ),
+
         // For tests, of this package and of others: protocols in virtual time over a network that misbehaves.
         .target(name: "MuxTesting", dependencies: ["Codec", "Mux"], swiftSettings: settings),
         .target(
@@ -117,6 +146,18 @@ let package = Package(
             name: "EchoNode",
             dependencies: ["Grid", "CFuzzDriver"],
             path: "Examples/EchoNode",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "HummingbirdMount",
+            dependencies: [
+                "Grid", "GridHummingbird", "CFuzzDriver",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOPosix", package: nio),
+                .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Hummingbird"])),
+            ],
+            path: "Examples/HummingbirdMount",
             swiftSettings: settings
         ),
         .executableTarget(

@@ -14,13 +14,17 @@ package final class ServerUpgradeHandler: ChannelInboundHandler, RemovableChanne
     package typealias InboundIn = HTTPServerRequestPart
     package typealias OutboundOut = HTTPServerResponsePart
 
-    /// Judges a request: takes it, or throws another answer.
-    package typealias Judge = (HTTPRequestHead) throws(HTTPAnswer) -> ServerHandshakePolicy.Acceptance
+    /// Judges a request: takes it, or throws another answer; nil for one that is for the handlers of ``Pass``.
+    package typealias Judge = (HTTPRequestHead) throws(HTTPAnswer) -> ServerHandshakePolicy.Acceptance?
     /// Adds the WebSocket's handlers to the channel, synchronously; they may write at once.
     package typealias Install = (any Channel, HTTPRequestHead, HandshakeAgreement) throws -> Void
 
+    /// Adds the handlers of an HTTP server to the channel, synchronously, which get the request and all that follow.
+    package typealias Pass = (any Channel) throws -> Void
+
     private enum State {
         case waitingForHead
+        case passed
         case waitingForEnd(HTTPRequestHead, ServerHandshakePolicy.Acceptance)
         case done
     }
@@ -28,6 +32,7 @@ package final class ServerUpgradeHandler: ChannelInboundHandler, RemovableChanne
     private let timeout: Duration?
     private let judge: Judge
     private let install: Install
+    private let pass: Pass
     private let gate: InboundGate
     private let encoder: any RemovableChannelHandler
     private let decoder: any RemovableChannelHandler
@@ -40,7 +45,8 @@ package final class ServerUpgradeHandler: ChannelInboundHandler, RemovableChanne
         decoder: any RemovableChannelHandler,
         timeout: Duration?,
         judge: @escaping Judge,
-        install: @escaping Install
+        install: @escaping Install,
+        pass: @escaping Pass
     ) {
         self.gate = gate
         self.encoder = encoder
@@ -48,6 +54,7 @@ package final class ServerUpgradeHandler: ChannelInboundHandler, RemovableChanne
         self.timeout = timeout
         self.judge = judge
         self.install = install
+        self.pass = pass
     }
 
     /// Prepares an accepted channel for an upgrade request.
@@ -58,12 +65,14 @@ package final class ServerUpgradeHandler: ChannelInboundHandler, RemovableChanne
     ///   - timeout: how long all this may take; nil if that is seen to elsewhere.
     ///   - judge: the say of application and handshake.
     ///   - install: adds the WebSocket's handlers.
+    ///   - pass: adds those of an HTTP server, for requests that are not taken; the HTTP decoder and encoder stay.
     package static func configure(
         _ channel: any Channel,
         limits: HandshakeLimits,
         timeout: Duration?,
         judge: @escaping Judge,
-        install: @escaping Install
+        install: @escaping Install,
+        pass: @escaping Pass = { $0.close(mode: .all, promise: nil) }
     ) throws {
         let gate = InboundGate()
         let encoder = HTTPResponseEncoder()
@@ -79,7 +88,8 @@ package final class ServerUpgradeHandler: ChannelInboundHandler, RemovableChanne
             decoder: decoder,
             timeout: timeout,
             judge: judge,
-            install: install
+            install: install,
+            pass: pass
         )
         try channel.pipeline.syncOperations.addHandlers([gate, encoder, decoder, upgrade])
     }
@@ -97,10 +107,12 @@ package final class ServerUpgradeHandler: ChannelInboundHandler, RemovableChanne
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         // Behind a refusal nothing is wanted, and without the decoder it comes as bytes.
         if case .done = state { return }
+        if case .passed = state { return context.fireChannelRead(data) }
         switch (unwrapInboundIn(data), state) {
         case (.head(let head), .waitingForHead):
             do throws(HTTPAnswer) {
-                state = .waitingForEnd(head, try judge(head))
+                guard let acceptance = try judge(head) else { return handOn(data, context: context) }
+                state = .waitingForEnd(head, acceptance)
             } catch {
                 answer(error, to: head.method, context: context)
             }
@@ -118,12 +130,29 @@ package final class ServerUpgradeHandler: ChannelInboundHandler, RemovableChanne
             answer(HTTPAnswer(.fieldsTooLarge), to: .GET, context: context)
         case (.waitingForHead, is HTTPParserError):
             answer(HTTPAnswer(status: .badRequest, text: "malformed HTTP request"), to: .GET, context: context)
+        case (.passed, _):
+            context.fireErrorCaught(error)
         case (.done, is HTTPParserError), (.done, is ByteToMessageDecoderError):
             // Of the decoder, which is leaving.
             break
         default:
             context.close(promise: nil)
         }
+    }
+
+    /// Gives the request, of which this is the head, and what follows to an HTTP server's handlers.
+    private func handOn(_ head: NIOAny, context: ChannelHandlerContext) {
+        state = .passed
+        timer?.stop()
+        do {
+            try pass(context.channel)
+        } catch {
+            return context.close(promise: nil)
+        }
+        gate.open()
+        context.fireChannelRead(head)
+        // What is being read now still comes through it.
+        context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
     }
 
     private func accept(
