@@ -90,6 +90,13 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // The handlers that implementations of the protocol are tested with.
+        .target(
+            name: "GridConformance",
+            dependencies: ["Codec", "Grid", "Mux", .product(name: "NIOCore", package: nio)],
+            swiftSettings: settings
+        ),
+
         // What command-line programs have in common.
         .target(name: "CommandSupport", swiftSettings: settings),
 
@@ -97,7 +104,7 @@ let package = Package(
         .executableTarget(
             name: "grid-cli",
             dependencies: [
-                "Codec", "CommandSupport", "Framing", "Mux", "Grid", "CFuzzDriver",
+                "Codec", "CommandSupport", "Framing", "Mux", "Grid", "GridConformance", "CFuzzDriver",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: nio),
@@ -199,7 +206,7 @@ let package = Package(
         .testTarget(
             name: "GridTests",
             dependencies: [
-                "Codec", "Framing", "Grid", "Mux", "TestSupport", "WebSocket",
+                "Codec", "Framing", "Grid", "GridConformance", "Mux", "TestSupport", "WebSocket",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOEmbedded", package: nio),
@@ -210,7 +217,8 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "CommandSupport", "Grid", "Mux", "TestSupport", "grid-cli", "EchoNode", "WebSocketEcho",
+                "CommandSupport", "Grid", "GridConformance", "Mux", "TestSupport", "grid-cli", "EchoNode",
+                "WebSocketEcho",
                 // The fuzz targets, which one of the tests runs.
                 "ConnectionMachine", "DeflateRoundTrip", "FrameParser", "MessageParser", "MuxCalls", "MuxPeer",
                 "OpeningHandshake", "UTF8",
