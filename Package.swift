@@ -128,6 +128,13 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // The handlers that implementations of the protocol are tested with.
+        .target(
+            name: "GridConformance",
+            dependencies: ["Codec", "Grid", "Mux", .product(name: "NIOCore", package: nio)],
+            swiftSettings: settings
+        ),
+
         // What command-line programs have in common.
         .target(name: "CommandSupport", swiftSettings: settings),
 
@@ -135,7 +142,7 @@ let package = Package(
         .executableTarget(
             name: "grid-cli",
             dependencies: [
-                "Codec", "CommandSupport", "Framing", "Mux", "Grid", "CFuzzDriver",
+                "Codec", "CommandSupport", "Framing", "Mux", "Grid", "GridConformance", "CFuzzDriver",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: nio),
@@ -249,7 +256,7 @@ let package = Package(
         .testTarget(
             name: "GridTests",
             dependencies: [
-                "Codec", "Framing", "Grid", "GridTesting", "Mux", "TestSupport", "WebSocket",
+                "Codec", "Framing", "Grid", "GridConformance", "GridTesting", "Mux", "TestSupport", "WebSocket",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOEmbedded", package: nio),
@@ -263,7 +270,8 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "CommandSupport", "Grid", "Mux", "TestSupport", "grid-cli", "EchoNode", "WebSocketEcho",
+                "CommandSupport", "Grid", "GridConformance", "Mux", "TestSupport", "grid-cli", "EchoNode",
+                "WebSocketEcho",
                 // The fuzz targets, which one of the tests runs.
                 "ConnectionMachine", "DeflateRoundTrip", "FrameParser", "MessageParser", "MuxCalls", "MuxPeer",
                 "OpeningHandshake", "UTF8",

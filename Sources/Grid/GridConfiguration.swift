@@ -25,6 +25,10 @@ public struct GridConfiguration: Sendable {
     /// the system's authorities without.
     public var tls: GridTLS?
 
+    /// Whether others see to the TLS that names promise, such as the sidecars of a service mesh: this node speaks clear text to
+    /// them, and listens in clear text.
+    public var isEncryptedElsewhere: Bool
+
     /// Where remotes are to be dialed, by name, instead of where their names say.
     public var addresses: [String: GridAddress]
 
@@ -69,6 +73,7 @@ public struct GridConfiguration: Sendable {
         self.route = Self.defaultRoute
         self.listen = .ofName
         self.tls = nil
+        self.isEncryptedElsewhere = false
         self.addresses = [:]
         self.dialer = nil
         self.allowsGuests = false

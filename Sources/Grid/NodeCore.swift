@@ -50,7 +50,8 @@ final class NodeCore: Sendable {
         guard configuration.route.hasPrefix("/") else {
             throw GridError(.invalidConfiguration, "the route \"\(configuration.route)\" does not begin with a slash")
         }
-        if address.isEncrypted, configuration.listen != .nowhere, !configuration.isGuest {
+        let encrypts = !configuration.isEncryptedElsewhere
+        if address.isEncrypted, encrypts, configuration.listen != .nowhere, !configuration.isGuest {
             guard let tls = configuration.tls else {
                 throw GridError(
                     .invalidConfiguration,
@@ -61,9 +62,9 @@ final class NodeCore: Sendable {
         } else {
             acceptorTLS = nil
         }
-        let tls = DialerTLS(configuration.tls ?? GridTLS())
+        let tls = encrypts ? DialerTLS(configuration.tls ?? GridTLS()) : nil
         // What is wrong with a certificate is to be known now.
-        if configuration.tls != nil { _ = try tls.context() }
+        if configuration.tls != nil { _ = try tls?.context() }
         dialer =
             configuration.dialer
             ?? ConnectWS(

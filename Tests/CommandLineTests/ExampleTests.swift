@@ -3,6 +3,7 @@
 
 import Foundation
 import Grid
+import GridConformance
 import NIOCore
 import Testing
 

@@ -56,7 +56,7 @@ struct DisconnectTests {
                 }
                 // All 400 have been sent once the peer has read them.
                 var opened = 0
-                while opened < 400 { opened += try RecordedMessage.all(in: await peer.readFrame().payload).count }
+                while opened < 400 { opened += try TestMessage.all(in: await peer.readFrame().payload).count }
                 #expect(await node.workInProgress() == WorkInProgress(openCalls: 400))
                 try await peer.close()
                 for try await code in callers { #expect(code == .disconnected) }
@@ -160,7 +160,7 @@ struct DisconnectTests {
             MessageHeader(operation: .connect).encoded(payload: request.encoded()),
             masked: true
         )
-        let answer = try RecordedMessage.all(in: await peer.readFrame().payload)[0]
+        let answer = try TestMessage.all(in: await peer.readFrame().payload)[0]
         #expect(try ConnectResponse(parsing: answer.payload.span.bytes).isAccepted)
     }
 }

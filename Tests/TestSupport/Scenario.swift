@@ -46,3 +46,12 @@ package struct Scenario: Decodable, Sendable {
         case serverLog = "server_log"
     }
 }
+
+extension Scenario {
+    /// What the recorded program printed of each call, in the order in which they were made; it printed nothing of many at
+    /// once.
+    package var printedCalls: [String] {
+        let log = (isRawClient ? nil : clientLog) ?? []
+        return log.filter { line in !line.isEmpty && !["map[", "wait:"].contains { line.hasPrefix($0) } }
+    }
+}

@@ -13,7 +13,7 @@ import WebSocket
 public struct ConnectWS: ConnDialer {
     private let route: String
     private let authenticator: any Authenticator
-    private let tls: DialerTLS
+    private let tls: DialerTLS?
     private let handshakeTimeout: Duration
     private let clock: any GridClock
 
@@ -22,18 +22,18 @@ public struct ConnectWS: ConnDialer {
     /// - Parameters:
     ///   - route: the path at which the grid is mounted on the other side.
     ///   - authenticator: has the token that is sent.
-    ///   - tls: how to encrypt, for names that begin with `https`.
+    ///   - tls: how to encrypt, for names that begin with `https`; nil to leave that to others, such as a service mesh.
     ///   - handshakeTimeout: the time from the connected channel to the answer of the upgrade request.
     public init(
         route: String = GridConfiguration.defaultRoute,
         authenticator: any Authenticator,
-        tls: GridTLS = GridTLS(),
+        tls: GridTLS? = GridTLS(),
         handshakeTimeout: Duration = GridTimings.defaults.handshakeTimeout
     ) {
         self.init(
             route: route,
             authenticator: authenticator,
-            tls: DialerTLS(tls),
+            tls: tls.map { DialerTLS($0) },
             handshakeTimeout: handshakeTimeout,
             clock: SystemClock()
         )
@@ -42,7 +42,7 @@ public struct ConnectWS: ConnDialer {
     init(
         route: String,
         authenticator: any Authenticator,
-        tls: DialerTLS,
+        tls: DialerTLS?,
         handshakeTimeout: Duration,
         clock: any GridClock
     ) {
@@ -59,7 +59,7 @@ public struct ConnectWS: ConnDialer {
     ///   a grid, or `invalidConfiguration` when TLS cannot be set up.
     public func dial(_ request: DialRequest) async throws -> any Channel {
         let name = try NodeAddress(request.remote)
-        let tls = name.isEncrypted ? try self.tls.context() : nil
+        let tls = name.isEncrypted ? try self.tls?.context() : nil
         let handshake = try ClientHandshake(
             host: name.authority,
             extraFields: [

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import ArgumentParser
+import GridConformance
 import CommandSupport
 import Synchronization
 

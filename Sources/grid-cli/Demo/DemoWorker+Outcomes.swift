@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import Grid
+import GridConformance
 import NIOCore
 
 /// What can happen to a call apart from plain success.

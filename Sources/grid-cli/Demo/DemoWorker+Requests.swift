@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import Grid
+import GridConformance
 import NIOCore
 
 /// Requests to the echo handler of a peer.

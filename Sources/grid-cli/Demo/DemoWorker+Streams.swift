@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import Grid
+import GridConformance
 import NIOCore
 
 /// Streams of each kind: two-way, from the handler alone, to the handler alone.

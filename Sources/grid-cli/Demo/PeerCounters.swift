@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import Grid
+import GridConformance
 
 /// The counters of a peer's conformance handlers, from its handler 26.
 struct PeerCounters: Decodable, Sendable {

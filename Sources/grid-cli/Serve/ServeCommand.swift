@@ -4,6 +4,7 @@
 import ArgumentParser
 import CommandSupport
 import Grid
+import GridConformance
 
 /// A node that runs until it is told to stop.
 struct ServeCommand: AsyncParsableCommand {

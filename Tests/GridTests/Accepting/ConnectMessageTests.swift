@@ -6,6 +6,7 @@ import Grid
 import Mux
 import NIOCore
 import Testing
+import TestSupport
 
 @Suite("How a connect message is answered (GRID-V1 §1.4)", .timeLimit(.minutes(1)))
 struct ConnectMessageTests {

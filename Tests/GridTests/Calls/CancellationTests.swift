@@ -6,6 +6,7 @@ import Grid
 import Mux
 import NIOCore
 import Testing
+import TestSupport
 
 @Suite("The cancellation and the deadline of calls", .timeLimit(.minutes(1)))
 struct CancellationTests {

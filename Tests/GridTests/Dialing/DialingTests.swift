@@ -6,6 +6,7 @@ import Mux
 import NIOCore
 import Synchronization
 import Testing
+import TestSupport
 
 @Suite("A node that dials", .timeLimit(.minutes(1)))
 struct DialingTests {

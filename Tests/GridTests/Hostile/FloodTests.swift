@@ -7,6 +7,7 @@ import Mux
 import NIOCore
 import Synchronization
 import Testing
+import TestSupport
 
 @Suite("What a peer can make a node hold is bounded", .timeLimit(.minutes(1)))
 struct FloodTests {

@@ -7,6 +7,7 @@ import NIOCore
 import NIOPosix
 import Synchronization
 import Testing
+import TestSupport
 
 /// The clock stands still here: nothing but the turn itself can send what it produced.
 @Suite("What a turn of the event loop produced is sent at its end", .timeLimit(.minutes(1)))

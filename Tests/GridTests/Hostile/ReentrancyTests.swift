@@ -5,6 +5,7 @@ import Grid
 import Mux
 import NIOCore
 import Testing
+import TestSupport
 
 @Suite("What happens to a connection while one of its messages is being dealt with", .timeLimit(.minutes(1)))
 struct ReentrancyTests {

@@ -6,6 +6,7 @@ import Grid
 import Mux
 import NIOCore
 import Testing
+import TestSupport
 
 @Suite("The rules of the WebSocket on an open connection (GRID-V1 §1.3)", .timeLimit(.minutes(1)))
 struct WebSocketRulesTests {

@@ -6,6 +6,7 @@ import Mux
 import NIOCore
 import Synchronization
 import Testing
+import TestSupport
 
 @Suite("The limits of a node, at each of them and one past it", .timeLimit(.minutes(1)))
 struct LimitTests {

@@ -35,6 +35,9 @@ final class ManualClock: GridClock {
         return Timestamp(seconds: start.seconds + total / 1_000_000_000, nanoseconds: UInt32(total % 1_000_000_000))
     }
 
+    /// When something is due next.
+    var nextTimer: MuxInstant? { state.withLock { $0.timers.values.map(\.at).min() } }
+
     /// Moves the time on and fires what is due, the earliest first.
     func advance(by interval: MuxInterval) {
         let due = state.withLock { state in

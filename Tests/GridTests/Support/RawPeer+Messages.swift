@@ -4,6 +4,7 @@
 import Framing
 import Mux
 import Testing
+import TestSupport
 
 extension RawPeer {
     /// The answer to a connect message.
@@ -15,14 +16,14 @@ extension RawPeer {
     }
 
     /// The messages of the next frame, which has to be binary.
-    func readMessages() async throws -> [RecordedMessage] {
+    func readMessages() async throws -> [TestMessage] {
         let frame = try await readFrame()
         try #require(frame.opcode == .binary)
-        return try RecordedMessage.all(in: frame.payload)
+        return try TestMessage.all(in: frame.payload)
     }
 
     /// The next message but for connection pings, which are answered by nobody.
-    func readMessage() async throws -> RecordedMessage {
+    func readMessage() async throws -> TestMessage {
         let messages = try await readMessages()
         try #require(messages.count == 1, "\(messages)")
         return messages[0]
@@ -30,7 +31,7 @@ extension RawPeer {
 
     /// Reads frames until a message with this operation for this mux has come; those before it are dropped.
     @discardableResult
-    func readMessage(_ operation: Mux.Operation, mux: UInt64) async throws -> RecordedMessage {
+    func readMessage(_ operation: Mux.Operation, mux: UInt64) async throws -> TestMessage {
         while true {
             for message in try await readMessages()
             where message.header.operation == operation && message.header.muxID == mux {

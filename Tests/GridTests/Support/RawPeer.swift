@@ -11,6 +11,8 @@ final class RawPeer: Sendable {
     struct Frame: Sendable {
         var opcode: Opcode
         var isMasked: Bool
+        /// Whether it is a message or a control frame of its own, with no bit that is reserved.
+        var isWhole: Bool
         var payload: [UInt8]
     }
 
@@ -81,6 +83,12 @@ final class RawPeer: Sendable {
         try await channel.close(mode: .all)
     }
 
+    /// Says that nothing more will be written; what the node says can still be read. Without effect once the node has closed
+    /// the connection.
+    func closeOutput() async {
+        try? await channel.close(mode: .output)
+    }
+
     /// Everything up to the blank line that ends an HTTP head.
     func readHead() async throws -> String {
         var head: [UInt8] = []
@@ -103,6 +111,7 @@ final class RawPeer: Sendable {
         return Frame(
             opcode: try #require(Opcode(rawValue: bytes[0] & 0x0f)),
             isMasked: isMasked,
+            isWhole: bytes[0] & 0xf0 == 0x80,
             payload: payload.enumerated().map { $1 ^ key[$0 & 3] }
         )
     }

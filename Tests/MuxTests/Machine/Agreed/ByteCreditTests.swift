@@ -3,6 +3,7 @@
 
 import Mux
 import Testing
+import TestSupport
 
 @Suite("Credits in bytes beside those in messages")
 struct ByteCreditTests {

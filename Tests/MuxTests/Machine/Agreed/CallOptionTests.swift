@@ -3,6 +3,7 @@
 
 import Mux
 import Testing
+import TestSupport
 
 @Suite("What a call carries beside its payload")
 struct CallOptionTests {

@@ -3,6 +3,7 @@
 
 import Mux
 import Testing
+import TestSupport
 
 @Suite("Capacities of a stream announced at its opening")
 struct AnnouncedCapacityTests {

@@ -3,6 +3,7 @@
 
 import Mux
 import Testing
+import TestSupport
 
 @Suite("An orderly end of a connection, in two phases")
 struct DrainTests {

@@ -3,6 +3,7 @@
 
 import Mux
 import Testing
+import TestSupport
 
 @Suite("Cancellation of single requests, where both sides have agreed to it")
 struct RequestCancellationTests {

@@ -4,6 +4,7 @@
 import Codec
 import Mux
 import Testing
+import TestSupport
 
 @Suite("Pings of the connection (GRID-V1 §1.6)")
 struct ConnectionPingTests {

@@ -4,6 +4,7 @@
 import Codec
 import Mux
 import Testing
+import TestSupport
 
 @Suite("The end of a connection (GRID-V1 §5)")
 struct DisconnectTests {

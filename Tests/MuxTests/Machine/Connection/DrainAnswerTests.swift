@@ -3,6 +3,7 @@
 
 import Mux
 import Testing
+import TestSupport
 
 @Suite("The answer to a peer that drains (GRID-V1-EXTENSIONS §10)")
 struct DrainAnswerTests {

@@ -3,6 +3,7 @@
 
 import Mux
 import Testing
+import TestSupport
 
 @Suite("Limits of a connection's muxes")
 struct MuxLimitTests {

@@ -3,6 +3,7 @@
 
 import Mux
 import Testing
+import TestSupport
 
 @Suite("Messages of a mux that is not there (GRID-V1 §4.5)")
 struct UnknownMuxTests {

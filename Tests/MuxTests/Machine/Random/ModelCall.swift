@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import Mux
+import TestSupport
 
 /// What a random run knows of one call: what either side sent and got, and how it ended for each.
 struct ModelCall {

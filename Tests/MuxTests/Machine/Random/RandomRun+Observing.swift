@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import Mux
+import TestSupport
 
 extension RandomRun {
     /// Compares what the machines told with the model.

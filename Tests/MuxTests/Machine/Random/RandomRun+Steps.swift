@@ -3,6 +3,7 @@
 
 import Mux
 import Testing
+import TestSupport
 
 extension RandomRun {
     func step() throws {

@@ -7,46 +7,17 @@ import TestSupport
 
 @Suite("Recorded conversations, called by a machine (GRID-V1 §9)")
 struct CallerConversationsTests {
-    struct Conversation: Sendable, CustomTestStringConvertible {
-        let name: String
-        var differences: [RecordedDifference] = []
-
-        var testDescription: String { name }
-    }
-
-    static let alike = [
-        "cancel-single", "conn-ping", "deadline-exceeded", "deadline-propagated", "echo", "error", "merged",
-        "merged-4k", "mss", "mux-ping", "mux-ping-twoway", "nil-empty-response", "nocrc", "panic", "peek",
-        "raw.cancel", "raw.credits", "raw.invalid-handlers", "raw.server-deadline-stream", "server-dials",
-        "stream-cancel-oneway", "stream-cancel-twoway", "stream-count-cap1", "stream-count-cap16",
-        "stream-echo-0", "stream-echo-cap1", "stream-echo-cap4-2", "stream-echo-subroute",
-        "stream-empty-messages", "stream-error", "stream-gen-0", "stream-gen-cap1", "stream-gen-cap16",
-        "stream-panic", "stream-peek", "subroute", "unknown-handler",
-    ].map { Conversation(name: $0) }
-
-    static let different = [
-        Conversation(name: "mss-stream", differences: [.creditOrder]),
-        Conversation(name: "raw.server-deadline-request", differences: [.alwaysDeadline]),
-        Conversation(name: "raw.stale-response-bug", differences: [.noStaleAnswers]),
-        Conversation(name: "raw.takeover", differences: [.alwaysDeadline]),
-        Conversation(name: "reconnect", differences: [.noStaleAnswers]),
-        Conversation(name: "stream-callback-error", differences: [.cancelsOnce, .unknownMux]),
-        Conversation(name: "stream-deadline", differences: [.nothingAfterTheEnd]),
-        Conversation(name: "stream-nil-message-bug", differences: [.noNilMessages]),
-        Conversation(name: "stream-unknown-handler", differences: [.nothingAfterTheEnd]),
-    ]
-
     @Test("Each recorded conversation is called, or known to have no calls of a node")
     func complete() throws {
-        let called = (Self.alike + Self.different).map(\.name)
-        let heard = UnspokenConversationsTests.names
+        let called = RecordedConversation.called.map(\.name)
+        let heard = RecordedConversation.uncalled
         let all = try Vectors.load().scenarios.map(\.name)
         #expect((called + heard).count == all.count)
         #expect(Set(called + heard) == Set(all))
     }
 
-    @Test("The callers' side says what was recorded, when it was recorded", arguments: alike + different)
-    func said(conversation: Conversation) throws {
+    @Test("The callers' side says what was recorded, when it was recorded", arguments: RecordedConversation.called)
+    func said(conversation: RecordedConversation) throws {
         let caller = try RecordedCaller(conversation.name, conversation.differences)
         try caller.play()
         #expect(caller.failures.isEmpty)
@@ -55,8 +26,8 @@ struct CallerConversationsTests {
             var said = caller.said[place] ?? []
             var expected = expected
             if conversation.differences.contains(.creditOrder) {
-                expectNumbered(said)
-                (said, expected) = (withoutCreditOrder(said), withoutCreditOrder(expected))
+                #expect(SaidMessage.isNumbered(said))
+                (said, expected) = (SaidMessage.withoutCreditOrder(said), SaidMessage.withoutCreditOrder(expected))
             }
             #expect(said.map(\.message) == expected.map(\.message))
             // Virtual milliseconds: the recorded node took fractions of one to answer, its clock was late by up to a few. What
@@ -70,8 +41,8 @@ struct CallerConversationsTests {
         }
     }
 
-    @Test("The calls end as was recorded", arguments: alike + different)
-    func outcomes(conversation: Conversation) throws {
+    @Test("The calls end as was recorded", arguments: RecordedConversation.called)
+    func outcomes(conversation: RecordedConversation) throws {
         let caller = try RecordedCaller(conversation.name, conversation.differences)
         try caller.play()
         // Only of a connection that says nothing but pings there is nothing to say.
@@ -90,12 +61,13 @@ struct CallerConversationsTests {
         }
     }
 
-    @Test("Without one of its differences a conversation is not the recorded one", arguments: different)
-    func needed(conversation: Conversation) throws {
-        for (index, difference) in conversation.differences.enumerated() {
-            var others = conversation.differences
-            others.remove(at: index)
-            let caller = try RecordedCaller(conversation.name, others)
+    @Test(
+        "Without one of its differences a conversation is not the recorded one",
+        arguments: RecordedConversation.calledDifferently
+    )
+    func needed(conversation: RecordedConversation) throws {
+        for difference in conversation.differences {
+            let caller = try RecordedCaller(conversation.name, conversation.without(difference).differences)
             try caller.play()
             switch difference {
             case .noStaleAnswers:
@@ -106,29 +78,11 @@ struct CallerConversationsTests {
                 #expect(stale.count == 1)
             case .noNilMessages:
                 // What the recorded caller made of it, and what ours does.
-                #expect(caller.log.allSatisfy { $0.contains("out-of-sequence item received") })
+                #expect(caller.printed.allSatisfy { $0.contains("out-of-sequence item received") })
                 #expect(caller.calls.map(\.saidMessages) == [["x", nil, "y"]])
             default:
                 #expect(caller.said.mapValues { $0.map(\.message) } != caller.expected.mapValues { $0.map(\.message) })
             }
         }
-    }
-
-    // MARK: Parts
-
-    /// The credits that go back, and what else is said in order; neither with its number.
-    private func withoutCreditOrder(_ said: [RecordedSide.Said]) -> [RecordedSide.Said] {
-        let unnumbered = said.map { said in
-            var said = said
-            said.message.header.sequence = 0
-            return said
-        }
-        func isCredit(_ said: RecordedSide.Said) -> Bool { said.message.header.operation == .unblockServerMux }
-        return unnumbered.filter { !isCredit($0) } + unnumbered.filter(isCredit)
-    }
-
-    private func expectNumbered(_ said: [RecordedSide.Said]) {
-        let numbers = said.filter { $0.message.header.operation != .disconnectServerMux }.map(\.message.header.sequence)
-        #expect(numbers == Array(0..<UInt32(numbers.count)))
     }
 }

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import Mux
+import TestSupport
 
 /// The handlers behind the recorded conversations (`GRID-V1 §7`), as scripts on virtual time.
 enum RecordedBehaviours {

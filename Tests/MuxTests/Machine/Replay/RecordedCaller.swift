@@ -8,17 +8,6 @@ import TestSupport
 /// The callers' side of a recorded conversation, held by machines in virtual time, one for each connection: they make the calls
 /// that the recorded caller made, when it made them, and hear what it heard.
 final class RecordedCaller {
-    /// What is said in a fixed order.
-    struct Place: Hashable {
-        let connection: Int
-        let row: RecordedSide.Row
-
-        init(_ message: TestMessage, connection: Int) {
-            self.connection = connection
-            row = RecordedSide.Row(message)
-        }
-    }
-
     private struct Connection {
         let end: MachineEnd
         var isOver = false
@@ -32,13 +21,13 @@ final class RecordedCaller {
     private let name: String
     private let differences: [RecordedDifference]
     private let entries: [WireEntry]
-    /// What the recorded program printed.
-    let log: [String]
+    /// What the recorded program printed of each call.
+    let printed: [String]
     private var connections: [Int: Connection] = [:]
 
     /// What the recorded caller said, by its differences, and what our machines said with the recorded numbers.
-    private(set) var expected: [Place: [RecordedSide.Said]] = [:]
-    private(set) var said: [Place: [RecordedSide.Said]] = [:]
+    private(set) var expected: [SaidMessage.Row: [SaidMessage]] = [:]
+    private(set) var said: [SaidMessage.Row: [SaidMessage]] = [:]
     /// The calls in the order in which they were made.
     private(set) var calls: [RecordedCall] = []
     private(set) var failures: [any Error] = []
@@ -48,12 +37,7 @@ final class RecordedCaller {
         self.differences = differences
         entries = try Vectors.load().wire(of: name)
         let scenario = try #require(try Vectors.load().scenarios.first { $0.name == name })
-        log = (scenario.isRawClient ? nil : scenario.clientLog) ?? []
-    }
-
-    /// What it printed of each call, in the order in which they were made; it printed nothing of many at once.
-    var printed: [String] {
-        log.filter { line in !line.isEmpty && !["map[", "wait:"].contains { line.hasPrefix($0) } }
+        printed = scenario.printedCalls
     }
 
     func play() throws {
@@ -190,8 +174,8 @@ final class RecordedCaller {
     /// Takes messages until a credit goes back, unless as many as recorded went back already: a machine returns that of a
     /// message that finds its consumer waiting at once.
     private func returnCredit(of mux: UInt64, _ header: MessageHeader, on number: Int) {
-        func credits(_ messages: [Place: [RecordedSide.Said]]) -> Int {
-            (messages[Place(TestMessage(header, []), connection: number)] ?? [])
+        func credits(_ messages: [SaidMessage.Row: [SaidMessage]]) -> Int {
+            (messages[SaidMessage.Row(TestMessage(header, []), connection: number)] ?? [])
                 .count { $0.message.header.operation == .unblockServerMux }
         }
         take(number)
@@ -236,8 +220,8 @@ final class RecordedCaller {
         var message: TestMessage? = message
         for difference in differences { message = message.flatMap { difference.expected($0, in: entry.name) } }
         guard let message else { return }
-        let said = RecordedSide.Said(message: message.comparable, milliseconds: entry.milliseconds)
-        expected[Place(message, connection: entry.connection), default: []].append(said)
+        let said = SaidMessage(message: message.comparable, milliseconds: entry.milliseconds)
+        expected[SaidMessage.Row(message, connection: entry.connection), default: []].append(said)
     }
 
     /// Takes what a machine said and told.
@@ -246,9 +230,9 @@ final class RecordedCaller {
         let milliseconds = Double(connection.end.now.nanoseconds) / 1_000_000
         for var message in connection.end.takeSaid() {
             if let recorded = connection.recorded[message.header.muxID] { message.header.muxID = recorded }
-            let place = Place(message, connection: number)
+            let place = SaidMessage.Row(message, connection: number)
             said[place, default: []].append(
-                RecordedSide.Said(message: message.comparable, milliseconds: milliseconds)
+                SaidMessage(message: message.comparable, milliseconds: milliseconds)
             )
         }
         for event in connection.end.takeEvents() { take(event, on: number) }
@@ -272,22 +256,5 @@ final class RecordedCaller {
         case .callAged, .sendable: break
         default: Issue.record("nobody calls a caller: \(event)")
         }
-    }
-}
-
-extension WireEntry {
-    var instant: MuxInstant { MuxInstant(nanoseconds: Int64(milliseconds * 1_000_000)) }
-}
-
-extension TestMessage {
-    /// Without what no two runs share: the time in a ping of the connection. DisconnectServerMux is not numbered by every node,
-    /// nor is its number looked at (GRID-V1 §4.3).
-    fileprivate var comparable: TestMessage {
-        var message = self
-        if header.operation == .disconnectServerMux { message.header.sequence = 0 }
-        if header.operation == .ping, header.muxID == 0, (try? PingPayload(parsing: payload.span.bytes)) != nil {
-            message.payload = []
-        }
-        return message
     }
 }

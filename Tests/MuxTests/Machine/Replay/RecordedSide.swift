@@ -7,33 +7,21 @@ import TestSupport
 
 /// The handlers' side of one connection of a recorded conversation, to be played by a machine.
 struct RecordedSide {
-    /// A message and when it was said, in milliseconds since the conversation began.
-    struct Said {
-        var message: TestMessage
-        var milliseconds: Double
-    }
-
-    /// What is said in a fixed order: the messages of a mux, and of the connection itself its pings apart from its pongs.
-    struct Row: Hashable {
-        let mux: UInt64
-        let isConnectionPing: Bool
-
-        init(_ message: TestMessage) {
-            mux = message.header.muxID
-            isConnectionPing = mux == 0 && message.header.operation == .ping
-        }
-    }
-
     private let name: String
     private let entries: [WireEntry]
     private let began: Double
 
     /// What a machine has to say, by the recording and its differences.
-    private(set) var expected: [Row: [Said]] = [:]
+    private(set) var expected: [SaidMessage.Row: [SaidMessage]] = [:]
     /// When the recorded node ended the connection, if it was it.
     let hungUp: Double?
 
-    init(_ name: String, connection: Int, _ difference: RecordedDifference?) throws {
+    /// The connections of a conversation that were opened.
+    static func connections(of name: String) throws -> [Int] {
+        try Vectors.load().wire(of: name).filter { $0.message?.header.operation == .connectResponse }.map(\.connection)
+    }
+
+    init(_ name: String, connection: Int, _ differences: [RecordedDifference]) throws {
         self.name = name
         entries = try Vectors.load().wire(of: name).filter { $0.connection == connection }
         began = try #require(entries.first { $0.message?.header.operation == .connectResponse }).milliseconds
@@ -41,15 +29,20 @@ struct RecordedSide {
         hungUp = end?.roles == "server->client" ? end?.milliseconds : nil
         for entry in entries where entry.roles == "server->client" {
             for message in entry.messages() {
-                let message = difference.map { $0.expected(message, in: entry.name) } ?? message
-                guard let message else { continue }
-                expected[Row(message), default: []].append(Said(message: message, milliseconds: entry.milliseconds))
+                var expected: TestMessage? = message
+                for difference in differences {
+                    expected = expected.flatMap { difference.expected($0, in: entry.name) }
+                }
+                guard let message = expected else { continue }
+                self.expected[SaidMessage.Row(message), default: []].append(
+                    SaidMessage(message: message, milliseconds: entry.milliseconds)
+                )
             }
         }
     }
 
     /// Has a machine hear what the caller said, when it said it.
-    func replay() throws -> (said: [Row: [Said]], failed: Double?) {
+    func replay() throws -> (said: [SaidMessage.Row: [SaidMessage]], failed: Double?) {
         let end = MachineEnd(
             configuration: MuxConfiguration(checksums: name != "nocrc"),
             now: instant(began)
@@ -57,11 +50,13 @@ struct RecordedSide {
         // No clock is on time to the nanosecond.
         end.clockLateness = MuxInterval(nanoseconds: 1000)
         RecordedBehaviours.register(on: end)
-        var said: [Row: [Said]] = [:]
+        var said: [SaidMessage.Row: [SaidMessage]] = [:]
         func take() {
             let milliseconds = Double(end.now.nanoseconds) / 1_000_000
             for message in end.takeSaid() {
-                said[Row(message), default: []].append(Said(message: message, milliseconds: milliseconds))
+                said[SaidMessage.Row(message), default: []].append(
+                    SaidMessage(message: message, milliseconds: milliseconds)
+                )
             }
         }
         var failed: Double?

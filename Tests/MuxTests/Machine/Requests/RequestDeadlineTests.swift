@@ -3,6 +3,7 @@
 
 import Mux
 import Testing
+import TestSupport
 
 @Suite("Deadlines of single requests (GRID-V1 §3)")
 struct RequestDeadlineTests {

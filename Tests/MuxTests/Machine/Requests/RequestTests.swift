@@ -3,6 +3,7 @@
 
 import Mux
 import Testing
+import TestSupport
 
 @Suite("Single requests (GRID-V1 §3)")
 struct RequestTests {

@@ -3,6 +3,7 @@
 
 import Mux
 import Testing
+import TestSupport
 
 @Suite("Muxes take turns by bytes, and control messages go first")
 struct FairnessTests {

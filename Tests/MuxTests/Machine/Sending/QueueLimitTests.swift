@@ -3,6 +3,7 @@
 
 import Mux
 import Testing
+import TestSupport
 
 @Suite("Limits of what waits to be written")
 struct QueueLimitTests {

@@ -3,6 +3,7 @@
 
 import Mux
 import Testing
+import TestSupport
 
 /// Faults that existing implementations of the protocol have had, each as what must not happen here.
 @Suite("Faults known of other implementations")

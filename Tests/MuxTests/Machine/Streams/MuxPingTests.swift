@@ -3,6 +3,7 @@
 
 import Mux
 import Testing
+import TestSupport
 
 @Suite("Pings of a mux (GRID-V1 §4.7)")
 struct MuxPingTests {

@@ -3,6 +3,7 @@
 
 import Mux
 import Testing
+import TestSupport
 
 @Suite("Deadlines of streams (GRID-V1 §4.6)")
 struct StreamDeadlineTests {

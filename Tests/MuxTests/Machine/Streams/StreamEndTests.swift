@@ -3,6 +3,7 @@
 
 import Mux
 import Testing
+import TestSupport
 
 @Suite("The end of a stream (GRID-V1 §4.5)")
 struct StreamEndTests {

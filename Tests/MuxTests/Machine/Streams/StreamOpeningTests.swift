@@ -3,6 +3,7 @@
 
 import Mux
 import Testing
+import TestSupport
 
 @Suite("Opening a stream (GRID-V1 §4.1)")
 struct StreamOpeningTests {

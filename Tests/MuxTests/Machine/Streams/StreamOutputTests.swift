@@ -3,6 +3,7 @@
 
 import Mux
 import Testing
+import TestSupport
 
 @Suite("Messages of a stream's handler (GRID-V1 §4.2, §4.4)")
 struct StreamOutputTests {

@@ -3,6 +3,7 @@
 
 import Mux
 import Testing
+import TestSupport
 
 @Suite("Streams that wait for room in the send queue")
 struct StreamRoomTests {

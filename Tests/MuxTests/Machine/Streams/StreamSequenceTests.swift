@@ -3,6 +3,7 @@
 
 import Mux
 import Testing
+import TestSupport
 
 @Suite("Sequence numbers of a stream (GRID-V1 §4.3)")
 struct StreamSequenceTests {

@@ -3,6 +3,7 @@
 
 import Mux
 import Testing
+import TestSupport
 
 @Suite("Streams whose handler takes no input, though the caller would send some (GRID-V1-EXTENSIONS §6)")
 struct StreamWithoutInputTests {

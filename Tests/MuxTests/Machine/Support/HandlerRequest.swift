@@ -3,6 +3,7 @@
 
 import Mux
 import Testing
+import TestSupport
 
 /// A request that a handler is to answer.
 struct HandlerRequest {

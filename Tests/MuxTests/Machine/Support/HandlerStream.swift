@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import Mux
+import TestSupport
 
 /// A stream's handler: it takes a message only when all it sent before is out, as one that awaits its sends does.
 final class HandlerStream {

@@ -3,6 +3,7 @@
 
 import Mux
 import Testing
+import TestSupport
 
 extension MachineEnd {
     // MARK: Calls

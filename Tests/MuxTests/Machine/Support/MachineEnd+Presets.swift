@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import Mux
+import TestSupport
 
 extension MachineEnd {
     /// A handler's side with the given handlers, by number.

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import Mux
+import TestSupport
 
 /// What a machine told its owner beside what to send.
 enum MachineEvent: Hashable, Sendable {

@@ -21,9 +21,9 @@ extension ConformanceHandlers {
         try add(21, on: node) { payload in
             throw RemoteError(Self.text(of: payload))
         }
-        try add(22, on: node, execution: .concurrent) { payload in
+        try add(22, on: node) { payload in
             let milliseconds = try HandlerArguments(payload).requiredNumber(at: 0, in: 0...Self.longestSleep)
-            try await Task.sleep(for: .milliseconds(milliseconds))
+            try await sleep(.milliseconds(milliseconds))
             return ByteBuffer(string: "slept \(Self.text(of: payload))")
         }
         try add(23, on: node, execution: .concurrent) { payload in
@@ -37,7 +37,7 @@ extension ConformanceHandlers {
         }
         try add(26, on: node, execution: .concurrent) { _ in
             let report = ConformanceReport(counters: counters.current, usage: .current)
-            return ByteBuffer(string: try JSONText.line(report))
+            return ByteBuffer(string: try report.json)
         }
         try add(27, on: node) { payload in
             ByteBuffer(string: Self.kind(of: payload))

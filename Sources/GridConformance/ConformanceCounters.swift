@@ -4,25 +4,25 @@
 import Synchronization
 
 /// What the conformance handlers have been through; handler 26 tells it (GRID-V1 §7).
-final class ConformanceCounters: Sendable {
-    struct Values: Sendable {
+package final class ConformanceCounters: Sendable {
+    package struct Values: Sendable {
         /// Requests that have arrived, the one that asks included.
-        var requests = 0
+        package var requests = 0
         /// Streams that have arrived.
-        var streams = 0
+        package var streams = 0
         /// Streams that handlers 37 and 38 saw cancelled.
-        var cancellations = 0
+        package var cancellations = 0
         /// Inputs of streams that were read to their end.
-        var inputsEnded = 0
+        package var inputsEnded = 0
         /// Messages that handlers 34 and 35 counted.
-        var countedMessages = 0
+        package var countedMessages = 0
         /// Bytes of these messages.
-        var countedBytes = 0
+        package var countedBytes = 0
     }
 
     private let values = Mutex(Values())
 
-    var current: Values { values.withLock { $0 } }
+    package var current: Values { values.withLock { $0 } }
 
     func add(_ change: @Sendable (inout Values) -> Void) {
         values.withLock { change(&$0) }

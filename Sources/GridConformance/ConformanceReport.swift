@@ -1,10 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 /// The answer of conformance handler 26 (GRID-V1 §7), one JSON object.
 struct ConformanceReport: Encodable {
     var counters: ConformanceCounters.Values
     var usage: ProcessUsage
+
+    /// It, in one line.
+    var json: String {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .sortedKeys
+            return String(decoding: try encoder.encode(self), as: UTF8.self)
+        }
+    }
 
     private enum Key: String, CodingKey {
         case single = "Single"

@@ -3,8 +3,8 @@
 
 import Mux
 
-/// Where a machine means to say something else than the recorded node, or may say it in another order.
-enum RecordedDifference: Sendable {
+/// Where our side means to say something else than the recorded node, or may say it in another order.
+package enum RecordedDifference: Hashable, Sendable {
     /// Credits and messages of one stream overtake each other: in the recorded node different threads send them.
     case creditOrder
     /// A caller tells the end of an unknown mux with DisconnectServerMux, not with the other side's message (GRID-V1 §8.1).
@@ -19,9 +19,16 @@ enum RecordedDifference: Sendable {
     case cancelsOnce
     /// A request always has a deadline; the peer that asked without one was no node (GRID-V1 §3).
     case alwaysDeadline
+    /// Why a connect message cannot be read is said in other words, these, than the recorded node's parser has.
+    case reason(String)
+    /// What comes behind the upgrade request, before its answer, is heard (GRID-V1 §8.9); the recorded node lost it.
+    case earlyData
+    /// What waits to be written for a stream is not, once its caller has cancelled it; the recorded node had written it before
+    /// it read of that.
+    case nothingForCancelled
 
-    /// What a machine says where the recorded node said this; nil for nothing.
-    func expected(_ message: TestMessage, in entry: String) -> TestMessage? {
+    /// What our side says where the recorded node said this; nil for nothing.
+    package func expected(_ message: TestMessage, in entry: String) -> TestMessage? {
         var message = message
         switch self {
         case .creditOrder: break
@@ -47,12 +54,19 @@ enum RecordedDifference: Sendable {
             if message.header.operation == .request, message.header.deadlineMilliseconds == 0 {
                 message.header.deadlineMilliseconds = 60000
             }
+        case .reason(let reason):
+            if message.header.operation == .connectResponse {
+                message.payload = ConnectResponse(id: InstanceID(), rejectedReason: reason).encoded()
+            }
+        case .earlyData: break
+        case .nothingForCancelled:
+            if message.header.operation == .muxServerMessage, entry == "stream-callback-error/8" { return nil }
         }
         return message
     }
 
     /// Whether this answers a request of the connection before.
-    static func isStale(_ message: TestMessage, in entry: String) -> Bool {
+    package static func isStale(_ message: TestMessage, in entry: String) -> Bool {
         message.header.operation == .response
             && (message.payload == Array("slept 400 A".utf8) || entry == "reconnect/11")
     }

@@ -4,31 +4,31 @@
 import Mux
 
 /// A call of a recorded conversation: what came of it by the messages that were exchanged, and what our machine made of it.
-struct RecordedCall {
-    let connection: Int
+package struct RecordedCall {
+    package let connection: Int
     /// Its number in the recording, and on our machine.
-    let recordedMux: UInt64
-    let ownMux: UInt64
+    package let recordedMux: UInt64
+    package let ownMux: UInt64
 
-    private(set) var messages: [Payload] = []
-    private(set) var end: CallEnd?
+    package private(set) var messages: [Payload] = []
+    package private(set) var end: CallEnd?
 
-    var saidMessages: [Payload] = []
-    var saidEnds: [CallEnd] = []
+    package var saidMessages: [Payload] = []
+    package var saidEnds: [CallEnd] = []
 
-    init(connection: Int, recordedMux: UInt64, ownMux: UInt64) {
+    package init(connection: Int, recordedMux: UInt64, ownMux: UInt64) {
         self.connection = connection
         self.recordedMux = recordedMux
         self.ownMux = ownMux
     }
 
     /// Ends it, unless it has ended.
-    mutating func finish(_ end: CallEnd) {
+    package mutating func finish(_ end: CallEnd) {
         self.end = self.end ?? end
     }
 
     /// Takes what the handler's side said.
-    mutating func hear(_ message: TestMessage) throws {
+    package mutating func hear(_ message: TestMessage) throws {
         guard end == nil else { return }
         let flags = message.header.flags
         switch message.header.operation {
@@ -47,7 +47,7 @@ struct RecordedCall {
     }
 
     /// What the recorded program printed of such an end.
-    func printed(in conversation: String) -> String {
+    package func printed(in conversation: String) -> String {
         switch end {
         // Its callback for the messages failed with this.
         case .cancelled where conversation == "stream-callback-error": "enough"

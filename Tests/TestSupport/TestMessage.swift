@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-import Mux
+package import Mux
 
 /// A message as it was on the wire, for comparison.
-struct TestMessage: Hashable, Sendable {
-    var header: MessageHeader
-    var payload: [UInt8]
-    var subroute: Subroute?
+package struct TestMessage: Hashable, Sendable {
+    package var header: MessageHeader
+    package var payload: [UInt8]
+    package var subroute: Subroute?
 
-    init(
+    package init(
         _ operation: Operation,
         mux: UInt64,
         sequence: UInt32 = 0,
@@ -31,7 +31,7 @@ struct TestMessage: Hashable, Sendable {
         )
     }
 
-    init(
+    package init(
         _ operation: Operation,
         mux: UInt64,
         sequence: UInt32 = 0,
@@ -54,23 +54,43 @@ struct TestMessage: Hashable, Sendable {
     }
 
     /// A message without a subroute.
-    init(_ header: MessageHeader, _ payload: [UInt8]) {
+    package init(_ header: MessageHeader, _ payload: [UInt8]) {
         self.header = header
         self.payload = payload
     }
 
-    init(_ message: Message, in bytes: [UInt8]) {
+    package init(_ message: Message, in bytes: [UInt8]) {
         header = message.header
         payload = Array(bytes[message.payload])
         subroute = message.subroute
     }
 
-    func encoded() throws -> [UInt8] {
+    /// The messages of a frame's payload: one, or the parts of a batch.
+    package static func all(in payload: [UInt8]) throws -> [TestMessage] {
+        let bytes = payload.span.bytes
+        let outer = try Message(parsing: bytes)
+        guard outer.header.operation == .merged else { return [TestMessage(outer, in: payload)] }
+        var parts = MergedBatch(outer)
+        var messages: [TestMessage] = []
+        while let part = try parts.next(in: bytes) {
+            messages.append(TestMessage(try Message(parsing: bytes, in: part), in: payload))
+        }
+        return messages
+    }
+
+    /// The same message for another mux.
+    package func renumbered(_ mux: UInt64) -> TestMessage {
+        var copy = self
+        copy.header.muxID = mux
+        return copy
+    }
+
+    package func encoded() throws -> [UInt8] {
         try header.encoded(payload: payload, subroute: subroute)
     }
 
     /// A refusal of a request or a stream.
-    static func refusal(
+    package static func refusal(
         mux: UInt64,
         sequence: UInt32 = 0,
         deadline: UInt32 = 0,
@@ -91,7 +111,7 @@ struct TestMessage: Hashable, Sendable {
 }
 
 extension TestMessage: CustomStringConvertible {
-    var description: String {
+    package var description: String {
         let text = String(decoding: payload.prefix(64), as: UTF8.self)
         return
             "\(header.operation) mux \(header.muxID) seq \(header.sequence) \(header.flags) deadline \(header.deadlineMilliseconds) "

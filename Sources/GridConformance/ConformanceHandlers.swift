@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-import Grid
-import NIOCore
+package import Grid
+package import NIOCore
 
 /// The handlers that any two implementations of the protocol can be tested with (GRID-V1 §7).
-struct ConformanceHandlers: Sendable {
+package struct ConformanceHandlers: Sendable {
     /// The subroute under which handlers 20 and 30 are registered a second time.
-    static let subroute = "alt/one"
+    package static let subroute = "alt/one"
 
     /// The capacities of the stream handlers. A caller has to use the same ones (GRID-V1 §4.1).
-    struct Capacities: Sendable {
-        var input: Int
-        var output: Int
+    package struct Capacities: Sendable {
+        package var input: Int
+        package var output: Int
 
-        static let byHandler: [UInt8: Capacities] = [
+        package static let byHandler: [UInt8: Capacities] = [
             30: Capacities(input: 1, output: 1),
             31: Capacities(input: 16, output: 16),
             32: Capacities(input: 0, output: 1),
@@ -32,9 +32,15 @@ struct ConformanceHandlers: Sendable {
         ]
     }
 
-    let counters = ConformanceCounters()
+    package let counters = ConformanceCounters()
+    let sleep: @Sendable (Duration) async throws -> Void
 
-    func register(on node: GridNode) throws {
+    /// - Parameter sleep: how handler 22 sleeps; tests have a time of their own.
+    package init(sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }) {
+        self.sleep = sleep
+    }
+
+    package func register(on node: GridNode) throws {
         try registerRequests(on: node)
         try registerStreams(on: node)
     }
@@ -45,12 +51,12 @@ struct ConformanceHandlers: Sendable {
     }
 
     /// What a payload is: `nil`, `empty` or `len=<n>`.
-    static func kind(of payload: ByteBuffer?) -> String {
+    package static func kind(of payload: ByteBuffer?) -> String {
         guard let payload else { return "nil" }
         return payload.readableBytes == 0 ? "empty" : "len=\(payload.readableBytes)"
     }
 
-    static func text(of payload: ByteBuffer?) -> String {
+    package static func text(of payload: ByteBuffer?) -> String {
         payload.map { String(decoding: $0.readableBytesView, as: UTF8.self) } ?? ""
     }
 }

@@ -2,10 +2,10 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import Grid
-import NIOCore
+package import NIOCore
 
 /// What handlers 32 and 33 send: `<n> <size> [ms]` is n messages of size bytes, or as many as go in ms milliseconds (GRID-V1 §7).
-struct PatternGenerator {
+package struct PatternGenerator {
     /// The caller names the size, so it has a bound: 16 MiB.
     static let maximumSize = 1 << 24
 
@@ -22,7 +22,7 @@ struct PatternGenerator {
     }
 
     /// The bytes of a message without a time limit: byte j of message i is (i + j) & 255.
-    static func message(_ index: Int, size: Int) -> ByteBuffer {
+    package static func message(_ index: Int, size: Int) -> ByteBuffer {
         var message = ByteBuffer()
         message.writeWithUnsafeMutableBytes(minimumWritableBytes: size) { bytes in
             for offset in 0..<size { bytes[offset] = UInt8(truncatingIfNeeded: index &+ offset) }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-import Mux
+package import Mux
 
 /// How a call of ours ended, with the texts that came with it.
-enum CallEnd: Hashable, Sendable {
+package enum CallEnd: Hashable, Sendable {
     case response(Payload)
     case finished
     case remote(Payload, FailureDetails? = nil)
@@ -14,7 +14,7 @@ enum CallEnd: Hashable, Sendable {
     case disconnected
     case protocolViolation(String)
 
-    init(_ failure: CallFailure, in bytes: [UInt8]) {
+    package init(_ failure: CallFailure, in bytes: [UInt8]) {
         switch failure {
         case .remote(let text, let details): self = .remote(Payload(Array(bytes[text])), details)
         case .refused(let reason, let details): self = .refused(reason, details)
