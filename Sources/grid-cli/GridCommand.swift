@@ -27,7 +27,10 @@ struct GridCommand: AsyncParsableCommand {
               64  wrong usage
             """,
         version: BuildInformation.description,
-        subcommands: [ServeCommand.self, CallCommand.self, DecodeCommand.self, DemoCommand.self, DemoNodeCommand.self]
+        subcommands: [
+            ServeCommand.self, CallCommand.self, StreamCommand.self, PingCommand.self, CheckCommand.self,
+            BenchCommand.self, DecodeCommand.self, DemoCommand.self, DemoNodeCommand.self,
+        ]
     )
 
     static func main() async {

@@ -34,6 +34,9 @@ struct ConformanceHandlers: Sendable {
 
     let counters = ConformanceCounters()
 
+    /// Ids that are left out, such as for handlers of one's own.
+    var excluded: Set<UInt8> = []
+
     func register(on node: GridNode) throws {
         try registerRequests(on: node)
         try registerStreams(on: node)

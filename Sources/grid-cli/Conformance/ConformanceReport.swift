@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import Grid
+
 /// The answer of conformance handler 26 (GRID-V1 §7), one JSON object.
-struct ConformanceReport: Encodable {
+struct ConformanceReport: Codable, Sendable {
     var counters: ConformanceCounters.Values
     var usage: ProcessUsage
 
@@ -18,6 +20,28 @@ struct ConformanceReport: Encodable {
         case maximumResidentKilobytes = "MaxRSSKB"
     }
 
+    init(counters: ConformanceCounters.Values, usage: ProcessUsage) {
+        self.counters = counters
+        self.usage = usage
+    }
+
+    init(from decoder: any Decoder) throws {
+        let object = try decoder.container(keyedBy: Key.self)
+        counters = ConformanceCounters.Values(
+            requests: try object.decode(Int.self, forKey: .single),
+            streams: try object.decode(Int.self, forKey: .streams),
+            cancellations: try object.decode(Int.self, forKey: .cancels),
+            inputsEnded: try object.decode(Int.self, forKey: .endsOfInput),
+            countedMessages: try object.decode(Int.self, forKey: .counted),
+            countedBytes: try object.decode(Int.self, forKey: .countedBytes)
+        )
+        usage = ProcessUsage(
+            userSeconds: try object.decode(Double.self, forKey: .userSeconds),
+            systemSeconds: try object.decode(Double.self, forKey: .systemSeconds),
+            maximumResidentKilobytes: try object.decode(Int.self, forKey: .maximumResidentKilobytes)
+        )
+    }
+
     func encode(to encoder: any Encoder) throws {
         var object = encoder.container(keyedBy: Key.self)
         try object.encode(counters.requests, forKey: .single)
@@ -29,5 +53,11 @@ struct ConformanceReport: Encodable {
         try object.encode(usage.userSeconds, forKey: .userSeconds)
         try object.encode(usage.systemSeconds, forKey: .systemSeconds)
         try object.encode(usage.maximumResidentKilobytes, forKey: .maximumResidentKilobytes)
+    }
+
+    /// Asks a peer for its report.
+    static func of(_ connection: GridConnection) async throws -> ConformanceReport {
+        let answer = try await connection.request(26, nil)
+        return try JSONText.decode(ConformanceReport.self, from: ConformanceHandlers.text(of: answer))
     }
 }

@@ -18,6 +18,9 @@ struct ProcessUsage: Sendable {
     /// The most memory that was resident at one time, in KiB.
     var maximumResidentKilobytes: Int
 
+    /// Processor time in the program and in the kernel, in seconds.
+    var processorSeconds: Double { userSeconds + systemSeconds }
+
     static var current: ProcessUsage {
         var usage = rusage()
         #if canImport(Glibc)
