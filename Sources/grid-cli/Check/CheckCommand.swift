@@ -53,33 +53,13 @@ struct CheckCommand: AsyncParsableCommand {
         for check in ConformanceCheck.all {
             // A check that cost the connection is not to take the others with it. But a peer that stays away is waited for once.
             if !isLost && !connection.isConnected { isLost = try await !peer.isConnected(connection) }
-            let outcome = CheckOutcome(
-                name: check.name,
-                failure: isLost
-                    ? CheckFailure(expected: "a connection", got: "none") : await failure(of: check, on: connection)
-            )
+            let outcome =
+                isLost
+                ? CheckOutcome(name: check.name, failure: CheckFailure(expected: "a connection", got: "none"))
+                : await check.outcome(on: connection, within: timeout.duration)
             if !json { StandardStream.output.writeLine(outcome.description) }
             report.append(outcome)
         }
         return report
-    }
-
-    private func failure(of check: ConformanceCheck, on connection: GridConnection) async -> CheckFailure? {
-        let reconnects = connection.reconnects
-        do {
-            let isDone = try await TimeLimit.run(timeout.duration) {
-                try await check.body(CheckedPeer(connection: connection))
-                return true
-            }
-            guard isDone != nil else {
-                return CheckFailure(expected: "an end within \(timeout.duration.brief)", got: "none")
-            }
-        } catch {
-            return CheckFailure(expected: "success", got: error)
-        }
-        guard connection.isConnected, connection.reconnects == reconnects else {
-            return CheckFailure(expected: "a connection that lasts", got: "one that broke")
-        }
-        return nil
     }
 }
