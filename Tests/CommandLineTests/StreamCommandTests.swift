@@ -195,7 +195,7 @@ struct StreamCommandTests {
         try await ServedNode.run { node in
             let arguments = node.arguments(
                 "stream",
-                ["--handler", "33", "--in-capacity", "0", "--out-capacity", "16", "--data", "-1 10", "--output", "hex"]
+                ["--handler", "33", "--in-capacity", "0", "--out-capacity", "16", "--data=-1 10", "--output", "hex"]
             )
             let shell = try ChildProcess(
                 path: "/bin/sh",

@@ -3,6 +3,7 @@
 
 import Grid
 import NIOCore
+import Synchronization
 import Testing
 
 @testable import grid_cli
@@ -20,7 +21,7 @@ struct WrongHandler: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(id) \(fault)" }
 
-    /// Registers it. The other handlers of its id, under subroutes, are missing.
+    /// Registers it, beside the right ones of its id under subroutes.
     func register(on node: GridNode) throws {
         switch body {
         case .request(let body):
@@ -49,12 +50,13 @@ struct WrongHandler: Sendable, CustomTestStringConvertible {
         WrongHandler(id: id, fault: fault, body: .stream(body))
     }
 
+    private static let latest = Mutex<ByteBuffer?>(nil)
+
     private static func text(_ payload: ByteBuffer?) -> String { ConformanceHandlers.text(of: payload) }
 
     static let all: [WrongHandler] =
         [
             request(20, "answers nil with an empty payload") { $0 ?? ByteBuffer() },
-            request(20, "has no subroute") { $0 },
             request(20, "loses what goes beyond 65536 bytes") {
                 $0?.getSlice(at: 0, length: min($0?.readableBytes ?? 0, 65_536))
             },
@@ -62,6 +64,12 @@ struct WrongHandler: Sendable, CustomTestStringConvertible {
                 guard var payload, payload.readableBytes > 100_000 else { return payload }
                 payload.setInteger(UInt8(0x55), at: payload.writerIndex - 1)
                 return payload
+            },
+            request(20, "answers requests at the same time with each other's payloads") { payload in
+                latest.withLock { $0 = payload }
+                // The others that are there already get their turn first.
+                for _ in 0..<100 { await Task.yield() }
+                return latest.withLock { $0 }
             },
             request(21, "answers") { $0 },
             request(21, "fails with another text") { throw RemoteError("error: \(text($0))") },

@@ -13,9 +13,9 @@ struct CheckOutcome: Encodable, Sendable, CustomStringConvertible {
 
     var description: String {
         guard let failure else { return "PASS \(name)" }
-        // A peer's text may have line feeds, and this is one line.
-        let got = failure.got.split(whereSeparator: \.isNewline).joined(separator: " ")
-        return "FAIL \(name): expected \(failure.expected), got \(got)"
+        // Texts may have line feeds, and this is one line.
+        return "FAIL \(name): expected \(failure.expected), got \(failure.got)"
+            .split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 
     func encode(to encoder: any Encoder) throws {

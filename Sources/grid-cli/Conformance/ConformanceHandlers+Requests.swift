@@ -66,7 +66,7 @@ extension ConformanceHandlers {
         execution: HandlerExecution = .eventLoop,
         _ handler: @escaping @Sendable (ByteBuffer?) async throws -> ByteBuffer?
     ) throws {
-        guard !excluded.contains(id) else { return }
+        guard subroute != nil || !excluded.contains(id) else { return }
         try node.register(id: id, subroute: subroute, execution: execution) { payload, _ in
             counters.add { $0.requests += 1 }
             return try await handler(payload)

@@ -100,7 +100,7 @@ extension ConformanceHandlers {
         execution: HandlerExecution = .eventLoop,
         _ handler: @escaping @Sendable (ByteBuffer?, IncomingStream) async throws -> Void
     ) throws {
-        guard !excluded.contains(id) else { return }
+        guard subroute != nil || !excluded.contains(id) else { return }
         let capacities = Capacities.byHandler[id] ?? Capacities(input: 1, output: 1)
         try node.registerStream(
             id: id,

@@ -34,7 +34,7 @@ struct ConformanceHandlers: Sendable {
 
     let counters = ConformanceCounters()
 
-    /// Ids that are left out, such as for handlers of one's own.
+    /// Ids that are left out, such as for handlers of one's own. What is under a subroute stays.
     var excluded: Set<UInt8> = []
 
     func register(on node: GridNode) throws {

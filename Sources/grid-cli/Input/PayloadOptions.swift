@@ -6,7 +6,7 @@ import NIOCore
 
 /// Where the payload of a call comes from.
 struct PayloadOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The payload as text.", valueName: "text"))
+    @Option(help: ArgumentHelp("The payload as text; --data=-1 if it begins with a dash.", valueName: "text"))
     var data: String?
 
     @OptionGroup

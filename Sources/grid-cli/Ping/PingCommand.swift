@@ -13,7 +13,7 @@ struct PingCommand: AsyncParsableCommand {
         abstract: "Time requests to a node.",
         discussion: """
             Sends a request at a time to a handler that answers at once, the echo of the conformance handlers unless \
-            another is named. The first round trip is no worse than the others: the connection is there before it.
+            another is named. The time to connect is in none of the round trips.
 
             EXAMPLE
               grid ping --count 3 --interval 100ms --local http://127.0.0.1:9002 \\
