@@ -73,7 +73,7 @@ struct PingTests {
             }
         } _: { names in
             let arguments = [
-                "ping", "--local", names.local, "--peer", names.remote, "--count", "3", "--deadline", "2s",
+                "ping", "--local", names.local, "--peer", names.remote, "--count", "3", "--deadline", "10s",
             ]
             let result = try await BuiltProgram.grid.run(arguments + Self.quick)
             #expect(result.status == 4)
