@@ -25,16 +25,20 @@ package final class StandardStream: Sendable {
     }
 
     /// Writes all of the bytes. A reader that has gone away is not an error, there is nobody left to tell.
-    package func write(_ bytes: some Sequence<UInt8>) {
+    ///
+    /// - Returns: whether they could be written.
+    @discardableResult
+    package func write(_ bytes: some Sequence<UInt8>) -> Bool {
         let bytes = Array(bytes)
-        writing.withLock { _ in
+        return writing.withLock { _ in
             var rest = bytes[...]
             while !rest.isEmpty {
                 let count = rest.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
                 if count < 0 && errno == EINTR { continue }
-                guard count > 0 else { return }
+                guard count > 0 else { return false }
                 rest = rest.dropFirst(count)
             }
+            return true
         }
     }
 

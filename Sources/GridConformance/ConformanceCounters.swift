@@ -7,24 +7,42 @@ import Synchronization
 package final class ConformanceCounters: Sendable {
     package struct Values: Sendable {
         /// Requests that have arrived, the one that asks included.
-        package var requests = 0
+        package var requests: Int
         /// Streams that have arrived.
-        package var streams = 0
+        package var streams: Int
         /// Streams that handlers 37 and 38 saw cancelled.
-        package var cancellations = 0
+        package var cancellations: Int
         /// Inputs of streams that were read to their end.
-        package var inputsEnded = 0
+        package var inputsEnded: Int
         /// Messages that handlers 34 and 35 counted.
-        package var countedMessages = 0
+        package var countedMessages: Int
         /// Bytes of these messages.
-        package var countedBytes = 0
+        package var countedBytes: Int
+
+        package init(
+            requests: Int = 0,
+            streams: Int = 0,
+            cancellations: Int = 0,
+            inputsEnded: Int = 0,
+            countedMessages: Int = 0,
+            countedBytes: Int = 0
+        ) {
+            self.requests = requests
+            self.streams = streams
+            self.cancellations = cancellations
+            self.inputsEnded = inputsEnded
+            self.countedMessages = countedMessages
+            self.countedBytes = countedBytes
+        }
     }
 
     private let values = Mutex(Values())
 
+    package init() {}
+
     package var current: Values { values.withLock { $0 } }
 
-    func add(_ change: @Sendable (inout Values) -> Void) {
+    package func add(_ change: @Sendable (inout Values) -> Void) {
         values.withLock { change(&$0) }
     }
 }

@@ -66,6 +66,7 @@ extension ConformanceHandlers {
         execution: HandlerExecution = .eventLoop,
         _ handler: @escaping @Sendable (ByteBuffer?) async throws -> ByteBuffer?
     ) throws {
+        guard subroute != nil || !excluded.contains(id) else { return }
         try node.subroute(subroute).register(id: HandlerID(id), execution: execution) { payload, _ in
             counters.add { $0.requests += 1 }
             return try await handler(payload)

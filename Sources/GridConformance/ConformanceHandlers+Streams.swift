@@ -99,6 +99,7 @@ extension ConformanceHandlers {
         execution: HandlerExecution = .eventLoop,
         _ handler: @escaping @Sendable (ByteBuffer?, IncomingStream) async throws -> Void
     ) throws {
+        guard subroute != nil || !excluded.contains(id) else { return }
         let capacities = Capacities.byHandler[id] ?? Capacities(input: 1, output: 1)
         try node.subroute(subroute).registerStream(
             id: HandlerID(id),

@@ -14,6 +14,11 @@ package struct ConformanceHandlers: Sendable {
         package var input: Int
         package var output: Int
 
+        package init(input: Int, output: Int) {
+            self.input = input
+            self.output = output
+        }
+
         package static let byHandler: [UInt8: Capacities] = [
             30: Capacities(input: 1, output: 1),
             31: Capacities(input: 16, output: 16),
@@ -35,8 +40,17 @@ package struct ConformanceHandlers: Sendable {
     package let counters = ConformanceCounters()
     let sleep: @Sendable (Duration) async throws -> Void
 
-    /// - Parameter sleep: how handler 22 sleeps; tests have a time of their own.
-    package init(sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }) {
+    /// Ids that are left out, such as for handlers of one's own. What is under a subroute stays.
+    let excluded: Set<UInt8>
+
+    /// - Parameters:
+    ///   - excluded: ids that are left out.
+    ///   - sleep: how handler 22 sleeps; tests have a time of their own.
+    package init(
+        excluded: Set<UInt8> = [],
+        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+    ) {
+        self.excluded = excluded
         self.sleep = sleep
     }
 

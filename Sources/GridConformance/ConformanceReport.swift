@@ -8,12 +8,12 @@
 #endif
 
 /// The answer of conformance handler 26 (GRID-V1 §7), one JSON object.
-struct ConformanceReport: Encodable {
-    var counters: ConformanceCounters.Values
-    var usage: ProcessUsage
+package struct ConformanceReport: Codable, Sendable {
+    package var counters: ConformanceCounters.Values
+    package var usage: ProcessUsage
 
     /// It, in one line.
-    var json: String {
+    package var json: String {
         get throws {
             let encoder = JSONEncoder()
             encoder.outputFormatting = .sortedKeys
@@ -33,7 +33,29 @@ struct ConformanceReport: Encodable {
         case maximumResidentKilobytes = "MaxRSSKB"
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package init(counters: ConformanceCounters.Values, usage: ProcessUsage) {
+        self.counters = counters
+        self.usage = usage
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let object = try decoder.container(keyedBy: Key.self)
+        counters = ConformanceCounters.Values(
+            requests: try object.decode(Int.self, forKey: .single),
+            streams: try object.decode(Int.self, forKey: .streams),
+            cancellations: try object.decode(Int.self, forKey: .cancels),
+            inputsEnded: try object.decode(Int.self, forKey: .endsOfInput),
+            countedMessages: try object.decode(Int.self, forKey: .counted),
+            countedBytes: try object.decode(Int.self, forKey: .countedBytes)
+        )
+        usage = ProcessUsage(
+            userSeconds: try object.decode(Double.self, forKey: .userSeconds),
+            systemSeconds: try object.decode(Double.self, forKey: .systemSeconds),
+            maximumResidentKilobytes: try object.decode(Int.self, forKey: .maximumResidentKilobytes)
+        )
+    }
+
+    package func encode(to encoder: any Encoder) throws {
         var object = encoder.container(keyedBy: Key.self)
         try object.encode(counters.requests, forKey: .single)
         try object.encode(counters.streams, forKey: .streams)

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-import NIOCore
+package import NIOCore
 
 /// The words of a conformance payload, such as `5 10`, with bounds on the numbers that a caller names.
-struct HandlerArguments {
+package struct HandlerArguments {
     private var words: [Substring]
 
     /// - Parameter count: the most words to split into; the last one keeps its spaces.
-    init(_ payload: ByteBuffer?, count: Int = .max) {
+    package init(_ payload: ByteBuffer?, count: Int = .max) {
         let text = payload.map { String(decoding: $0.readableBytesView, as: UTF8.self) } ?? ""
         words = text.split(separator: " ", maxSplits: count - 1, omittingEmptySubsequences: false)
     }
 
     /// The word at an index as a number in the range, or nil when there is no such word.
-    func number(at index: Int, in range: ClosedRange<Int>) throws -> Int? {
+    package func number(at index: Int, in range: ClosedRange<Int>) throws -> Int? {
         guard words.indices.contains(index), !words[index].isEmpty else { return nil }
         guard let number = Int(words[index]), range.contains(number) else {
             throw ConformanceHandlers.refusal("'\(words[index])' is not a number in \(range)")
@@ -22,14 +22,14 @@ struct HandlerArguments {
         return number
     }
 
-    func requiredNumber(at index: Int, in range: ClosedRange<Int>) throws -> Int {
+    package func requiredNumber(at index: Int, in range: ClosedRange<Int>) throws -> Int {
         guard let number = try number(at: index, in: range) else {
             throw ConformanceHandlers.refusal("the payload lacks number \(index + 1)")
         }
         return number
     }
 
-    func text(at index: Int) -> String {
+    package func text(at index: Int) -> String {
         words.indices.contains(index) ? String(words[index]) : ""
     }
 }

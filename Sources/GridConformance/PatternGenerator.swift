@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-import Grid
+package import Grid
 package import NIOCore
 
 /// What handlers 32 and 33 send: `<n> <size> [ms]` is n messages of size bytes, or as many as go in ms milliseconds (GRID-V1 §7).
 package struct PatternGenerator {
     /// The caller names the size, so it has a bound: 16 MiB.
-    static let maximumSize = 1 << 24
+    package static let maximumSize = 1 << 24
 
-    var count: Int?
-    var size: Int
+    package var count: Int?
+    package var size: Int
     var duration: Duration?
 
-    init(_ payload: ByteBuffer?) throws {
+    package init(_ payload: ByteBuffer?) throws {
         let arguments = HandlerArguments(payload)
         let count = try arguments.requiredNumber(at: 0, in: Int.min...Int.max)
         self.count = count < 0 ? nil : count
@@ -31,7 +31,7 @@ package struct PatternGenerator {
         return message
     }
 
-    func run(on stream: IncomingStream) async throws {
+    package func run(on stream: IncomingStream) async throws {
         let clock = ContinuousClock()
         let start = clock.now
         var template = ByteBuffer(repeating: 0, count: size)

@@ -10,15 +10,18 @@
 #endif
 
 /// What this process has used of the machine, from `getrusage(2)`.
-struct ProcessUsage: Sendable {
+package struct ProcessUsage: Sendable {
     /// Processor time in the program, in seconds.
-    var userSeconds: Double
+    package var userSeconds: Double
     /// Processor time in the kernel on its behalf, in seconds.
-    var systemSeconds: Double
+    package var systemSeconds: Double
     /// The most memory that was resident at one time, in KiB.
-    var maximumResidentKilobytes: Int
+    package var maximumResidentKilobytes: Int
 
-    static var current: ProcessUsage {
+    /// Processor time in the program and in the kernel, in seconds.
+    package var processorSeconds: Double { userSeconds + systemSeconds }
+
+    package static var current: ProcessUsage {
         var usage = rusage()
         #if canImport(Glibc)
             let target = __rusage_who_t(RUSAGE_SELF.rawValue)

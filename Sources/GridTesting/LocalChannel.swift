@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-import NIOCore
+package import NIOCore
 import Synchronization
 
 /// A channel whose other end is in the same process: what one end writes the other reads, in order, with the back-pressure of
 /// a socket.
 ///
 /// Sendable: what is not constant or atomic is touched on the channel's event loop only.
-final class LocalChannel: Channel, @unchecked Sendable {
+package final class LocalChannel: Channel, @unchecked Sendable {
     /// Bytes that may be under way to the other end, as in the buffers of a socket.
     private static let window = 256 << 10
     /// Bytes that are handed to the pipeline in one read, at most, unless one write was of more.
     private static let readSize = 64 << 10
 
-    let eventLoop: any EventLoop
-    let allocator = ByteBufferAllocator()
-    var closeFuture: EventLoopFuture<Void> { closePromise.futureResult }
+    package let eventLoop: any EventLoop
+    package let allocator = ByteBufferAllocator()
+    package var closeFuture: EventLoopFuture<Void> { closePromise.futureResult }
     /// Made in the initializer, before anybody else sees the channel.
-    private(set) lazy var pipeline = ChannelPipeline(channel: self)
-    let localAddress: SocketAddress? = nil
-    let remoteAddress: SocketAddress? = nil
-    let parent: (any Channel)? = nil
-    var isWritable: Bool { writable.load(ordering: .relaxed) }
-    var isActive: Bool { active.load(ordering: .relaxed) }
+    package private(set) lazy var pipeline = ChannelPipeline(channel: self)
+    package let localAddress: SocketAddress? = nil
+    package let remoteAddress: SocketAddress? = nil
+    package let parent: (any Channel)? = nil
+    package var isWritable: Bool { writable.load(ordering: .relaxed) }
+    package var isActive: Bool { active.load(ordering: .relaxed) }
 
     private let closePromise: EventLoopPromise<Void>
     private let writable = Atomic(true)
@@ -59,7 +59,7 @@ final class LocalChannel: Channel, @unchecked Sendable {
     }
 
     /// Makes two ends of a connection. Each is open once its initializer has succeeded; if one fails, both close.
-    static func pair(
+    package static func pair(
         on first: any EventLoop,
         _ firstInitializer: @escaping @Sendable (LocalChannel) throws -> Void,
         and second: any EventLoop,
@@ -177,13 +177,13 @@ final class LocalChannel: Channel, @unchecked Sendable {
 // MARK: Options
 
 extension LocalChannel {
-    var _channelCore: any ChannelCore { self }
+    package var _channelCore: any ChannelCore { self }
 
-    func setOption<Option: ChannelOption>(_ option: Option, value: Option.Value) -> EventLoopFuture<Void> {
+    package func setOption<Option: ChannelOption>(_ option: Option, value: Option.Value) -> EventLoopFuture<Void> {
         eventLoop.submit { self.set(option, value) }
     }
 
-    func getOption<Option: ChannelOption>(_ option: Option) -> EventLoopFuture<Option.Value> {
+    package func getOption<Option: ChannelOption>(_ option: Option) -> EventLoopFuture<Option.Value> {
         eventLoop.submit {
             let value: Any? =
                 switch option {
@@ -216,30 +216,30 @@ extension LocalChannel {
 // MARK: What the pipeline asks
 
 extension LocalChannel: ChannelCore {
-    func localAddress0() throws -> SocketAddress { throw ChannelError.operationUnsupported }
-    func remoteAddress0() throws -> SocketAddress { throw ChannelError.operationUnsupported }
+    package func localAddress0() throws -> SocketAddress { throw ChannelError.operationUnsupported }
+    package func remoteAddress0() throws -> SocketAddress { throw ChannelError.operationUnsupported }
 
-    func register0(promise: EventLoopPromise<Void>?) {
+    package func register0(promise: EventLoopPromise<Void>?) {
         promise?.succeed()
         pipeline.syncOperations.fireChannelRegistered()
     }
 
-    func registerAlreadyConfigured0(promise: EventLoopPromise<Void>?) {
+    package func registerAlreadyConfigured0(promise: EventLoopPromise<Void>?) {
         register0(promise: promise)
         active.store(true, ordering: .relaxed)
         pipeline.syncOperations.fireChannelActive()
         if isAutoReading.load(ordering: .relaxed), !isClosed { pipeline.syncOperations.read() }
     }
 
-    func bind0(to: SocketAddress, promise: EventLoopPromise<Void>?) {
+    package func bind0(to: SocketAddress, promise: EventLoopPromise<Void>?) {
         promise?.fail(ChannelError.operationUnsupported)
     }
 
-    func connect0(to: SocketAddress, promise: EventLoopPromise<Void>?) {
+    package func connect0(to: SocketAddress, promise: EventLoopPromise<Void>?) {
         promise?.fail(ChannelError.operationUnsupported)
     }
 
-    func write0(_ data: NIOAny, promise: EventLoopPromise<Void>?) {
+    package func write0(_ data: NIOAny, promise: EventLoopPromise<Void>?) {
         guard !isClosed else { return promise?.fail(ChannelError.ioOnClosedChannel) ?? () }
         guard !isOutputClosed else { return promise?.fail(ChannelError.outputClosed) ?? () }
         let bytes = unwrapData(data, as: ByteBuffer.self)
@@ -248,19 +248,19 @@ extension LocalChannel: ChannelCore {
         updateWritability()
     }
 
-    func flush0() {
+    package func flush0() {
         guard !isClosed else { return }
         flushed = writes.count
         transmit()
     }
 
-    func read0() {
+    package func read0() {
         guard !isClosed else { return }
         isReadWanted = true
         deliver()
     }
 
-    func close0(error: any Error, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+    package func close0(error: any Error, mode: CloseMode, promise: EventLoopPromise<Void>?) {
         guard !isClosed else { return promise?.fail(ChannelError.alreadyClosed) ?? () }
         switch mode {
         case .output:
@@ -298,11 +298,11 @@ extension LocalChannel: ChannelCore {
         }
     }
 
-    func triggerUserOutboundEvent0(_ event: Any, promise: EventLoopPromise<Void>?) {
+    package func triggerUserOutboundEvent0(_ event: Any, promise: EventLoopPromise<Void>?) {
         promise?.fail(ChannelError.operationUnsupported)
     }
 
-    func channelRead0(_ data: NIOAny) {}
+    package func channelRead0(_ data: NIOAny) {}
 
-    func errorCaught0(error: any Error) {}
+    package func errorCaught0(error: any Error) {}
 }

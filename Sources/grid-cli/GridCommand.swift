@@ -12,22 +12,32 @@ struct GridCommand: AsyncParsableCommand {
         discussion: """
             Nodes are named by URLs. Both ends of a connection must use exactly the same names.
 
-            EXAMPLE: a node in one terminal, a call in another
+            EXAMPLE: a node in one terminal, calls in another
               grid serve --conformance --local http://127.0.0.1:9001 \\
                 --peer http://127.0.0.1:9002
               grid call --handler 20 --data hello --local http://127.0.0.1:9002 \\
                 --peer http://127.0.0.1:9001
+              seq 3 | grid stream --handler 30 --local http://127.0.0.1:9002 \\
+                --peer http://127.0.0.1:9001
+              grid check --local http://127.0.0.1:9002 --peer http://127.0.0.1:9001
+
+            check tells whether a node behaves as the protocol says, ping and bench how quickly, status what it is connected to; demo needs no other \
+            node; decode takes bytes from the wire.
 
             EXIT STATUS
               0   success
-              1   failure
+              1   failure, or a check that failed
               2   the remote handler answered with an error
               3   disconnected, or never connected
               4   deadline exceeded
               64  wrong usage
             """,
         version: BuildInformation.description,
-        subcommands: [ServeCommand.self, CallCommand.self, DecodeCommand.self, DemoCommand.self, DemoNodeCommand.self]
+        subcommands: [
+            ServeCommand.self, CallCommand.self, StreamCommand.self, PingCommand.self, StatusCommand.self,
+            CheckCommand.self,
+            BenchCommand.self, DecodeCommand.self, DemoCommand.self, DemoNodeCommand.self,
+        ]
     )
 
     static func main() async {

@@ -21,7 +21,15 @@ enum RunningNode {
                 } catch {}
                 return nil
             }
-            group.addTask(operation: body)
+            group.addTask {
+                do {
+                    try await node.waitUntilListening()
+                } catch  where !Task.isCancelled {
+                    // What the node fails with says why; what the body would fail with, for want of a node, does not.
+                    return nil
+                }
+                return try await body()
+            }
             defer { group.cancelAll() }
             while let outcome = try await group.next() {
                 if let outcome { return outcome }

@@ -7,9 +7,14 @@ import Testing
 
 @Suite("The help of the command")
 struct HelpTests {
+    private static let names = ["--local", "http://127.0.0.1:1", "--peer", "http://127.0.0.1:2"]
+    private static let stream = ["stream"] + names
+
     @Test(
         "Every command explains itself with an example and the options it takes",
-        arguments: [[], ["serve"], ["call"], ["decode"], ["demo"], ["demo-node"]]
+        arguments: [
+            [], ["serve"], ["call"], ["stream"], ["ping"], ["check"], ["bench"], ["decode"], ["demo"], ["demo-node"],
+        ]
     )
     func help(command: [String]) async throws {
         let result = try await BuiltProgram.grid.run(command + ["--help"])
@@ -23,7 +28,7 @@ struct HelpTests {
     @Test("The nodes of the demo are not for users, so the overview leaves their command out")
     func hiddenCommand() async throws {
         let result = try await BuiltProgram.grid.run(["--help"])
-        for command in ["serve", "call", "decode", "demo"] {
+        for command in ["serve", "call", "stream", "ping", "check", "bench", "decode", "demo"] {
             #expect(result.text.contains("\n  \(command) "))
         }
         #expect(!result.text.contains("demo-node"))
@@ -53,6 +58,27 @@ struct HelpTests {
             (["decode", "x"], "'x'"),
             (["serve", "--local", "http://127.0.0.1:1"], "--peer"),
             (["dance"], "dance"),
+            (stream + ["--handler", "80"], "80"),
+            (stream + ["--handler", "30", "-"], "--messages"),
+            (stream + ["--handler", "30", "--file", "-", "--messages", "-"], "--messages"),
+            (stream + ["--handler", "30", "--in-capacity", "0", "--messages", "x"], "--in-capacity"),
+            (stream + ["--handler", "30", "--in-capacity", "0", "--chunk", "8"], "--in-capacity"),
+            (stream + ["--handler", "30", "--in-capacity", "1025"], "1025"),
+            (stream + ["--handler", "30", "--out-capacity", "0"], "--out-capacity"),
+            (stream + ["--handler", "30", "--chunk", "0"], "--chunk"),
+            (stream + ["--handler", "30", "--output", "xml"], "xml"),
+            (stream + ["--handler", "30", "--data", "x", "--hex", "00"], "exclude each other"),
+            (["ping"] + names + ["--count", "0"], "--count"),
+            (["ping"] + names + ["--size", "16777217"], "16777217"),
+            (["ping"] + names + ["--handler", "0"], "--handler"),
+            (["check", "--local", "http://127.0.0.1:1"], "--peer"),
+            (["bench"] + names + ["--what", "dance"], "dance"),
+            (["bench"] + names + ["--size", "1,x"], "1,x"),
+            (["bench"] + names + ["--size", "1,"], "1,"),
+            (["bench"] + names + ["--size", "1,16777217"], "16777217"),
+            (["bench"] + names + ["--concurrency", "1,0"], "--concurrency"),
+            (["bench"] + names + ["--seconds", "0"], "--seconds"),
+            (["bench"] + names + ["--executor", "moon"], "moon"),
         ]
     )
     func wrongUsage(arguments: [String], explanation: String) async throws {

@@ -41,29 +41,32 @@ public struct GridTLS: Sendable {
     /// Makes settings from files in PEM.
     ///
     /// - Parameters:
-    ///   - certificateChainFile: the node's certificate and those that lead to the authority.
+    ///   - certificateChainFile: the node's certificate and those that lead to the authority; nil for a node that only
+    ///     dials.
     ///   - privateKeyFile: the key.
     ///   - trustRootsFile: the authorities' certificates; nil for those that the system trusts.
     ///   - verifiesDialers: whether dialers have to show a certificate.
     /// - Throws: ``GridError`` with `invalidConfiguration` when a file cannot be read or is none of that kind.
     public init(
-        certificateChainFile: String,
-        privateKeyFile: String,
+        certificateChainFile: String?,
+        privateKeyFile: String?,
         trustRootsFile: String? = nil,
         verifiesDialers: Bool = false
     ) throws(GridError) {
         do {
             self.init(
-                certificateChain: try NIOSSLCertificate.fromPEMFile(certificateChainFile).map { .certificate($0) },
-                privateKey: .privateKey(try NIOSSLPrivateKey(file: privateKeyFile, format: .pem)),
+                certificateChain: try certificateChainFile.map { file in
+                    try NIOSSLCertificate.fromPEMFile(file).map { .certificate($0) }
+                } ?? [],
+                privateKey: try privateKeyFile.map { .privateKey(try NIOSSLPrivateKey(file: $0, format: .pem)) },
                 trustRoots: try trustRootsFile.map { .certificates(try NIOSSLCertificate.fromPEMFile($0)) } ?? .default,
                 verifiesDialers: verifiesDialers
             )
         } catch {
             throw GridError(
                 .invalidConfiguration,
-                "the certificates in \(certificateChainFile), the key in \(privateKeyFile)"
-                    + (trustRootsFile.map { " or the authorities in \($0)" } ?? "") + " cannot be used: \(error)"
+                "one of these files cannot be used: "
+                    + "\([certificateChainFile, privateKeyFile, trustRootsFile].compactMap { $0 }.joined(separator: ", ")): \(error)"
             )
         }
     }

@@ -7,17 +7,12 @@ struct CallAnswer: Encodable, Sendable {
     var roundTrip: Duration
 
     private enum Key: String, CodingKey {
-        case payloadHexadecimal = "payload_hex"
-        case isNil = "payload_nil"
-        case length = "payload_len"
         case roundTripMicroseconds = "round_trip_us"
     }
 
     func encode(to encoder: any Encoder) throws {
+        try PayloadDescription(payload).encode(to: encoder)
         var object = encoder.container(keyedBy: Key.self)
-        try object.encode(Hexadecimal.encode(payload ?? []), forKey: .payloadHexadecimal)
-        try object.encode(payload == nil, forKey: .isNil)
-        try object.encode(payload?.count ?? 0, forKey: .length)
         try object.encode(roundTrip.microseconds, forKey: .roundTripMicroseconds)
     }
 }

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import Grid
+import GridConformance
 
 extension CommandFailure {
     /// What an error of a call to a peer means for the shell. A failure passes through.

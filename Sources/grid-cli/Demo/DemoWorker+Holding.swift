@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import Grid
+import GridConformance
 import NIOCore
 import Synchronization
 
@@ -9,7 +10,7 @@ import Synchronization
 extension DemoWorker {
     /// Starts calls that nobody answers. Returns how many have arrived at the peer.
     func hold(_ instruction: DemoInstruction, on connection: GridConnection) async throws -> Int {
-        let before = try await PeerCounters.of(connection)
+        let before = try await ConformanceReport.of(connection).counters
         let requests = (0..<instruction.count).map { _ in
             Task { await Self.isDisconnected { _ = try await connection.request(22, ByteBuffer(string: "60000")) } }
         }
@@ -26,9 +27,9 @@ extension DemoWorker {
         // Asking is a request too, and the peer counts it before it answers.
         var asked = 0
         while true {
-            let now = try await PeerCounters.of(connection)
+            let now = try await ConformanceReport.of(connection).counters
             asked += 1
-            let arrivedRequests = now.single - before.single - asked
+            let arrivedRequests = now.requests - before.requests - asked
             let arrivedStreams = now.streams - before.streams
             if arrivedRequests >= requests.count && arrivedStreams >= streams.count { break }
         }

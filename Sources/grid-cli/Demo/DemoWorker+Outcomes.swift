@@ -70,8 +70,8 @@ extension DemoWorker {
 
     /// Leaving the scope of a stream cancels its handler.
     private func expectCancellation(on connection: GridConnection) async throws {
-        let before = try await PeerCounters.of(connection).cancels
+        let before = try await ConformanceReport.of(connection).counters.cancellations
         try await connection.withStream(37, inCapacity: 0) { _ in }
-        while try await PeerCounters.of(connection).cancels == before {}
+        while try await ConformanceReport.of(connection).counters.cancellations == before {}
     }
 }

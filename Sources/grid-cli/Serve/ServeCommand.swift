@@ -13,7 +13,7 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Run a node until ctrl-C.",
         discussion: """
             Says when the node listens, and when a peer connects or disconnects. Without --conformance the node has no \
-            handlers: it keeps connections and answers pings.
+            handlers but the one for `grid status`: it keeps connections and answers pings.
 
             EXAMPLE
               grid serve --conformance --local http://127.0.0.1:9001 \\
@@ -28,17 +28,26 @@ struct ServeCommand: AsyncParsableCommand {
         name: .customLong("peer"),
         help: ArgumentHelp("The name of a peer; repeat it for several.", valueName: "url")
     )
-    var peers: [String]
+    var peers: [String] = []
 
     @Flag(help: "Register the handlers that implementations of the protocol are tested with, ids 20 to 43.")
     var conformance = false
 
+    @Flag(help: "Let nodes in that are no peers but have the token, such as commands without --local.")
+    var allowGuests = false
+
     @Flag(help: "Say it as JSON objects, one a line.")
     var json = false
 
+    func validate() throws {
+        guard node.local != nil else { throw ValidationError("--local: a node that serves needs a name") }
+    }
+
     func run() async throws {
         let signals = TerminationSignals()
-        let node = try node.makeNode(peers: peers)
+        let allowsGuests = allowGuests
+        let node = try node.makeNode(peers: peers) { $0.allowsGuests = allowsGuests }
+        try NodeStatus.register(on: node)
         if conformance { try ConformanceHandlers().register(on: node) }
         let telling = Task { await tell(of: node) }
         defer { telling.cancel() }
@@ -59,9 +68,12 @@ struct ServeCommand: AsyncParsableCommand {
     private func tell(of connection: GridConnection) async {
         // The first state is the one at the time of asking; a takeover repeats one.
         var last = ConnectionState.disconnected
-        for await state in connection.states() where state != last {
-            last = state
-            say(ServeEvent(event: state == .connected ? .connected : .disconnected, node: connection.remote))
+        for await state in connection.states() {
+            // What goes on in between is of no interest here.
+            let now: ConnectionState = state == .connected || state == .draining ? .connected : .disconnected
+            guard now != last else { continue }
+            last = now
+            say(ServeEvent(event: now == .connected ? .connected : .disconnected, node: connection.remote))
         }
     }
 

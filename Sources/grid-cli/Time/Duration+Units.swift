@@ -8,6 +8,12 @@ extension Duration {
         return seconds &* 1_000_000 &+ attoseconds / 1_000_000_000_000
     }
 
+    /// Whole nanoseconds, rounded down; zero for a negative duration.
+    var nanoseconds: UInt64 {
+        let (seconds, attoseconds) = components
+        return UInt64(clamping: seconds) &* 1_000_000_000 &+ UInt64(clamping: attoseconds / 1_000_000_000)
+    }
+
     /// In the unit that suits it, such as `87 us`, `12.34 ms` or `1.89 s`.
     var brief: String {
         switch microseconds {

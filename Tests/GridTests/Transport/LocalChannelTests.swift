@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-@testable import GridTesting
+import GridTesting
 import NIOCore
 import NIOPosix
 import Synchronization
