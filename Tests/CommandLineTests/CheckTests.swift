@@ -116,7 +116,7 @@ struct CheckTests {
     @Test("When the peer goes away for good, the checks that are left fail for want of a connection")
     func lostPeer() async throws {
         try await ServedNode.run { node in
-            let arguments = node.arguments("check", ["--connect-timeout", "300ms"])
+            let arguments = node.arguments("check")
             try await BuiltProgram.grid.withRunning(arguments) { check in
                 #expect(await check.nextLine() == "PASS 20 answers nil with nil")
                 node.program.process.kill()
