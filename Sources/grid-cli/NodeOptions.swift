@@ -74,7 +74,7 @@ struct NodeOptions: ParsableArguments {
             configure(&configuration)
             return try GridNode(local: local ?? Self.guestName(of: peers), remotes: peers, configuration: configuration)
         } catch {
-            throw CommandFailure(.usage, error.message)
+            throw CommandFailure(.usage, "\(error)")
         }
     }
 

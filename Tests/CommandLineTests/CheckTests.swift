@@ -11,15 +11,28 @@ import Testing
 
 @Suite("The checks of a peer")
 struct CheckTests {
-    @Test("All pass between two nodes of ours, a line each, whichever side dials", arguments: [true, false])
-    func passing(localDials: Bool) async throws {
-        try await ServedNode.run(localDials: localDials) { node in
+    @Test(
+        "All pass between two nodes of ours, a line each, whichever side dials and by whatever it reaches the other",
+        arguments: [true, false],
+        NodeNames.Transport.allCases
+    )
+    func passing(localDials: Bool, transport: NodeNames.Transport) async throws {
+        try await ServedNode.run(localDials: localDials, transport: transport) { node in
             let result = try await node.grid("check")
             #expect(result.status == 0, "\(result.text)\(result.error)")
             var lines = result.text.split(separator: "\n").map(String.init)
             #expect(lines.popLast() == "check: \(ConformanceCheck.all.count) passed, 0 failed")
             #expect(lines == ConformanceCheck.all.map { "PASS \($0.name)" })
             #expect(result.error.isEmpty)
+        }
+    }
+
+    @Test("All pass for a guest")
+    func guest() async throws {
+        try await ServedNode.run(options: ["--allow-guests"]) { node in
+            let result = try await node.gridAsGuest("check")
+            #expect(result.status == 0, "\(result.text)\(result.error)")
+            #expect(result.text.hasSuffix("check: \(ConformanceCheck.all.count) passed, 0 failed\n"))
         }
     }
 
@@ -117,7 +130,7 @@ struct CheckTests {
     @Test("When the peer goes away for good, the checks that are left fail for want of a connection")
     func lostPeer() async throws {
         try await ServedNode.run { node in
-            let arguments = node.arguments("check", ["--connect-timeout", "300ms"])
+            let arguments = node.arguments("check")
             try await BuiltProgram.grid.withRunning(arguments) { check in
                 #expect(await check.nextLine() == "PASS 20 answers nil with nil")
                 node.program.process.kill()

@@ -44,7 +44,7 @@ struct HelpTests {
     @Test(
         "Wrong usage ends with status 64 and says what is wrong",
         arguments: [
-            (["call"], "--local"),
+            (["call"], "--peer"),
             (["call", "--local", "http://127.0.0.1:1", "--peer", "http://127.0.0.1:2", "--handler", "80"], "80"),
             (["call", "--local", "http://127.0.0.1:1", "--peer", "http://127.0.0.1:2", "--handler", "0"], "0"),
             (["call", "--local", "x", "--peer", "http://127.0.0.1:2", "--handler", "1"], "x"),
@@ -56,7 +56,8 @@ struct HelpTests {
             (["decode", "--hex", "000"], "character 3"),
             (["decode", "--hex", "00", "--file", "x"], "exclude each other"),
             (["decode", "x"], "'x'"),
-            (["serve", "--local", "http://127.0.0.1:1"], "--peer"),
+            (["serve", "--peer", "http://127.0.0.1:1"], "--local"),
+            (["ping"] + names + ["--tls-cert", "x"], "--tls-key"),
             (["dance"], "dance"),
             (stream + ["--handler", "80"], "80"),
             (stream + ["--handler", "30", "-"], "--messages"),

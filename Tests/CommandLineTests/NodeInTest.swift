@@ -2,6 +2,8 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import Grid
+import NIOCore
+import Testing
 
 @testable import grid_cli
 
@@ -13,11 +15,18 @@ enum NodeInTest {
         _ body: @escaping @Sendable (GridConnection) async throws -> Result
     ) async throws -> Result {
         let names = try NodeNames(localDials: true)
-        let node = try GridNode(local: names.remote, remotes: [names.local])
+        // At ports that the system chooses: other programs take free ones, too, before a node can.
+        var configuration = GridConfiguration()
+        configuration.listen = .at(.tcp(host: "127.0.0.1", port: 0))
+        let node = try GridNode(local: names.remote, remotes: [names.local], configuration: configuration)
         try register(node)
-        let caller = try GridNode(local: names.local, remotes: [names.remote])
         return try await RunningNode.run(node) {
-            try await RunningNode.run(caller) {
+            let port = try #require(node.localAddress?.port)
+            var configuration = GridConfiguration()
+            configuration.listen = .at(.tcp(host: "127.0.0.1", port: 0))
+            configuration.addresses = [names.remote: .tcp(host: "127.0.0.1", port: port)]
+            let caller = try GridNode(local: names.local, remotes: [names.remote], configuration: configuration)
+            return try await RunningNode.run(caller) {
                 let connection = try caller.connection(to: names.remote)
                 try await connection.waitUntilConnected()
                 return try await body(connection)
