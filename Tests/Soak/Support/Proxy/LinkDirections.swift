@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+/// Directions of a link.
+package struct LinkDirections: OptionSet, Hashable, Sendable {
+    package let rawValue: Int
+
+    package init(rawValue: Int) {
+        self.rawValue = rawValue
+    }
+
+    package static let toAcceptor = LinkDirections(rawValue: 1)
+    package static let toDialer = LinkDirections(rawValue: 2)
+    package static let both: LinkDirections = [.toAcceptor, .toDialer]
+}
