@@ -130,6 +130,14 @@ package final class ChildProcess: Sendable {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
         posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
+        #if canImport(Glibc)
+            // Sockets are inherited, and their other ends would not see us close them while the child lives. Not among what Swift
+            // sees of glibc, which has it since 2.34.
+            if let symbol = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") {
+                typealias Function = @convention(c) (UnsafeMutableRawPointer, Int32) -> Int32
+                _ = unsafeBitCast(symbol, to: Function.self)(&actions, STDERR_FILENO + 1)
+            }
+        #endif
 
         // Ignored and blocked signals are inherited, and the thread that runs this may block all of them.
         posix_spawnattr_init(&attributes)
@@ -139,7 +147,11 @@ package final class ChildProcess: Sendable {
         posix_spawnattr_setsigmask(&attributes, &signals)
         for number in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&signals, number) }
         posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        var flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+        #if canImport(Darwin)
+            flags |= POSIX_SPAWN_CLOEXEC_DEFAULT
+        #endif
+        posix_spawnattr_setflags(&attributes, Int16(flags))
 
         var vector: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }
         vector.append(nil)

@@ -36,6 +36,8 @@ struct MeshOptions: ParsableArguments {
         makeMember: (MemberSettings) throws -> any MeshMember
     ) async throws {
         let isQuiet = quiet
+        // The event loops stay.
+        try await MeshRun.warmUp()
         let before = ProcessFigures.current
         var mesh = try await MeshRun(
             settings,

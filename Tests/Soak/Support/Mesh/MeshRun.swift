@@ -87,6 +87,19 @@ package struct MeshRun: Sendable {
         }
     }
 
+    /// Has the process open what it opens once and keeps.
+    package static func warmUp() async throws {
+        let workload = Workload(workers: 0, pauseMilliseconds: 0, seed: 0)
+        let member = LocalMember(
+            MemberSettings(index: 0, name: "http://node.soak:9000", peers: [], ports: [:], workload: workload)
+        )
+        _ = try await member.start(troubled: [])
+        try await member.kill()
+        try await LinkProxy(links: 1).shutDown()
+        // Timers are the system's as well.
+        try await Task.sleep(for: .milliseconds(1))
+    }
+
     /// Runs all of it.
     package mutating func run() async throws -> MeshStatistics {
         do {

@@ -10,14 +10,10 @@ extension ScaleStage {
     /// Has so many requests open at once, then answered.
     func makeRequests(_ count: Int) async throws -> ScaleFigures {
         let connection = hub.connections[0]
-        return try await measure(count) { group in
-            for index in 0..<count {
-                group.addTask {
-                    let payload = ByteBuffer(integer: index)
-                    let answer = try await connection.request(ScaleHandlers.held, payload, deadline: .seconds(300))
-                    guard answer == payload else { throw UnexpectedAnswer("request \(index) got another answer") }
-                }
-            }
+        return try await measure(count) { index in
+            let payload = ByteBuffer(integer: index)
+            let answer = try await connection.request(ScaleHandlers.held, payload, deadline: .seconds(300))
+            guard answer == payload else { throw UnexpectedAnswer("request \(index) got another answer") }
         } release: {
             try await peer.ask(.release)
         }
@@ -27,24 +23,20 @@ extension ScaleStage {
     func makeStreams(_ count: Int) async throws -> ScaleFigures {
         let connection = hub.connections[0]
         let gate = Gate()
-        return try await measure(count) { group in
-            for index in 0..<count {
-                group.addTask {
-                    try await connection.withStream(ScaleHandlers.stream, deadline: .seconds(300)) { stream in
-                        var responses = stream.responses.makeAsyncIterator()
-                        for round in 0..<2 {
-                            let message = ByteBuffer(integer: index * 2 + round)
-                            try await stream.send(message)
-                            guard try await responses.next() == .some(message) else {
-                                throw UnexpectedAnswer("stream \(index) got another message")
-                            }
-                            if round == 0 { try await gate.wait() }
-                        }
-                        try await stream.finish()
-                        guard try await responses.next() == nil else {
-                            throw UnexpectedAnswer("stream \(index) did not end")
-                        }
+        return try await measure(count) { index in
+            try await connection.withStream(ScaleHandlers.stream, deadline: .seconds(300)) { stream in
+                var responses = stream.responses.makeAsyncIterator()
+                for round in 0..<2 {
+                    let message = ByteBuffer(integer: index * 2 + round)
+                    try await stream.send(message)
+                    guard try await responses.next() == .some(message) else {
+                        throw UnexpectedAnswer("stream \(index) got another message")
                     }
+                    if round == 0 { try await gate.wait() }
+                }
+                try await stream.finish()
+                guard try await responses.next() == nil else {
+                    throw UnexpectedAnswer("stream \(index) did not end")
                 }
             }
         } release: {
@@ -76,29 +68,28 @@ extension ScaleStage {
 
     private func measure(
         _ count: Int,
-        open: @Sendable (inout ThrowingTaskGroup<Void, any Error>) -> Void,
-        release: @Sendable () async throws -> Void
+        call: @escaping @Sendable (Int) async throws -> Void,
+        release: () async throws -> Void
     ) async throws -> ScaleFigures {
         // What is needed once, such as buffers, is not to be counted for each.
         _ = try await hub.connections[0].request(ScaleHandlers.echo, ByteBuffer(integer: 0))
         let (before, peerBefore) = (ProcessFigures.current, try await peer.ask(.report).figures)
         let start = ContinuousClock.now
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            open(&group)
-            try await peer.waitForCalls(count)
-            let opened = ContinuousClock.now
-            let openCalls = await hub.workInProgress().openCalls
-            guard openCalls == count else { throw UnexpectedAnswer("\(openCalls) calls were open at once") }
-            let (after, peerAfter) = (ProcessFigures.current, try await peer.ask(.report).figures)
-            let released = ContinuousClock.now
-            try await release()
-            try await group.waitForAll()
-            return ScaleFigures(
-                opening: opened - start,
-                ending: ContinuousClock.now - released,
-                ownKilobytes: after.residentKilobytes - before.residentKilobytes,
-                otherKilobytes: peerAfter.residentKilobytes - peerBefore.residentKilobytes
-            )
-        }
+        // Not in a group: that takes a time for each task's end which grows with their number.
+        let calls = (0..<count).map { index in Task { try await call(index) } }
+        try await peer.waitForCalls(count)
+        let opened = ContinuousClock.now
+        let openCalls = await hub.workInProgress().openCalls
+        guard openCalls == count else { throw UnexpectedAnswer("\(openCalls) calls were open at once") }
+        let (after, peerAfter) = (ProcessFigures.current, try await peer.ask(.report).figures)
+        let released = ContinuousClock.now
+        try await release()
+        for call in calls { try await call.value }
+        return ScaleFigures(
+            opening: opened - start,
+            ending: ContinuousClock.now - released,
+            ownKilobytes: after.residentKilobytes - before.residentKilobytes,
+            otherKilobytes: peerAfter.residentKilobytes - peerBefore.residentKilobytes
+        )
     }
 }
