@@ -21,15 +21,13 @@ struct MeshCommand: AsyncParsableCommand {
     var options: MeshOptions
 
     func run() async throws {
-        let kinds = try options.kinds(of: FaultKind.allCases.filter { $0 != .freeze })
-        let settings = MeshRun.Settings(
+        let settings = MeshSettings(
             title: "mesh",
             nodes: nodes,
             seconds: options.seconds,
             seed: options.seed,
-            workers: 4,
-            pauseMilliseconds: 25,
-            kinds: kinds
+            // Nothing freezes a node alone.
+            kinds: try options.kinds(of: FaultKind.allCases.filter { $0 != .freeze })
         )
         try await options.run(settings) { LocalMember($0) }
     }

@@ -32,7 +32,7 @@ struct MeshOptions: ParsableArguments {
     }
 
     func run(
-        _ settings: MeshRun.Settings,
+        _ settings: MeshSettings,
         makeMember: (MemberSettings) throws -> any MeshMember
     ) async throws {
         let isQuiet = quiet

@@ -21,15 +21,14 @@ struct ProcessesCommand: AsyncParsableCommand {
     var options: MeshOptions
 
     func run() async throws {
-        var settings = MeshRun.Settings(
+        var settings = MeshSettings(
             title: "processes",
             nodes: nodes,
             seconds: options.seconds,
             seed: options.seed,
-            workers: 16,
-            pauseMilliseconds: 25,
             kinds: try options.kinds(of: FaultKind.allCases)
         )
+        settings.workers = 16
         settings.hasOwnProcesses = true
         try await options.run(settings) { ProcessMember($0) }
     }

@@ -15,45 +15,44 @@ struct FaultGenerator: Sendable {
         var pauseMilliseconds: Int
     }
 
-    let kinds: [FaultKind]
-    let links: [MeshLink]
-    let nodes: Int
+    private let settings: MeshSettings
+    private let links: [MeshLink]
     private var generator: SimulationGenerator
     /// Kinds that have not had their turn: each comes before one comes again.
     private var due: [FaultKind] = []
 
-    init(kinds: [FaultKind], links: [MeshLink], nodes: Int, seed: UInt64) {
-        self.kinds = kinds
+    init(settings: MeshSettings, links: [MeshLink]) {
+        self.settings = settings
         self.links = links
-        self.nodes = nodes
-        self.generator = SimulationGenerator(seed: seed)
+        self.generator = SimulationGenerator(seed: settings.seed)
     }
 
     mutating func next() -> Step {
         var faults = [fault()]
         // Harm seldom comes alone.
         if Int.random(in: 0..<3, using: &generator) == 0 { faults.append(fault()) }
+        let longest = settings.longestFaultMilliseconds
         let isLong = Int.random(in: 0..<4, using: &generator) == 0
         return Step(
             faults: faults,
             // The long ones are longer than silence is put up with.
-            milliseconds: .random(in: isLong ? 4_000...8_000 : 50...2_500, using: &generator),
-            pauseMilliseconds: .random(in: 0...1_000, using: &generator)
+            milliseconds: .random(in: isLong ? longest / 2...longest : longest / 100...longest / 3, using: &generator),
+            pauseMilliseconds: .random(in: 0...longest / 8, using: &generator)
         )
     }
 
     private mutating func fault() -> Fault {
-        if due.isEmpty { due = kinds.shuffled(using: &generator) }
+        if due.isEmpty { due = settings.kinds.shuffled(using: &generator) }
         let kind = due.removeLast()
-        let node = Int.random(in: 0..<nodes, using: &generator)
+        let node = Int.random(in: 0..<settings.nodes, using: &generator)
         switch kind {
         case .cut: return Fault(kind: kind, links: someLinks(), isReset: .random(using: &generator))
         case .close: return Fault(kind: kind, links: someLinks(), condition: .closed)
         case .stall: return Fault(kind: kind, links: someLinks(), condition: stall())
         case .slow: return Fault(kind: kind, links: someLinks(), condition: slow())
         case .partition:
-            let size = Int.random(in: 1...max(1, nodes / 2), using: &generator)
-            let group = Set((0..<nodes).shuffled(using: &generator).prefix(size))
+            let size = Int.random(in: 1...max(1, settings.nodes / 2), using: &generator)
+            let group = Set((0..<settings.nodes).shuffled(using: &generator).prefix(size))
             let crossing = links.indices.filter {
                 group.contains(links[$0].dialer) != group.contains(links[$0].acceptor)
             }

@@ -45,7 +45,7 @@ package final class LocalMember: MeshMember {
 
     package func start(troubled: [String]) async throws -> Int {
         let node = try SoakNode.make(name: name, peers: settings.peers, ports: settings.ports) {
-            $0.timings = .soak
+            $0.timings = .soak(ping: .milliseconds(settings.pingMilliseconds))
         }
         try SoakHandlers(name: name, ledger: ledger, violations: violations).register(on: node)
         let trouble = TroubleBoard()
@@ -120,8 +120,8 @@ package final class LocalMember: MeshMember {
         return life.node.connections.filter { !$0.isConnected }.map(\.remote)
     }
 
-    package func probe(limit: Duration) async throws -> [String] {
-        await life?.caller.probe(limit: limit) ?? settings.peers
+    package func probe(limit: Duration, bytes: UInt32) async throws -> [String] {
+        await life?.caller.probe(limit: limit, bytes: bytes) ?? settings.peers
     }
 
     package func takeReport() async throws -> MemberReport {

@@ -10,4 +10,6 @@ package struct MemberSettings: Codable, Sendable {
     /// Where peers are to be dialed, by name: a port of 127.0.0.1.
     package var ports: [String: Int]
     package var workload: Workload
+    /// Pings of its connections.
+    package var pingMilliseconds: Int64
 }

@@ -5,10 +5,10 @@ import CommandSupport
 
 /// What came of a run, as text.
 package struct MeshReport: Sendable {
-    private let settings: MeshRun.Settings
+    private let settings: MeshSettings
     private let statistics: MeshStatistics
 
-    package init(settings: MeshRun.Settings, statistics: MeshStatistics) {
+    package init(settings: MeshSettings, statistics: MeshStatistics) {
         self.settings = settings
         self.statistics = statistics
     }

@@ -54,7 +54,7 @@ extension MeshRun {
 
     /// Returns once all pairs are connected by exactly one connection and every node has answered a request of every other.
     func waitUntilWhole(_ what: String, since start: ContinuousClock.Instant) async throws -> Duration {
-        let end = start + Self.healingLimit
+        let end = start + settings.healingLimit
         var missing: [String] = []
         while true {
             missing = try await whatIsMissing()
@@ -62,9 +62,9 @@ extension MeshRun {
             guard ContinuousClock.now < end else { break }
             try await Task.sleep(for: .milliseconds(20))
         }
-        if missing.isEmpty { missing = try await unanswered(until: end) }
+        if missing.isEmpty { missing = try await unanswered(within: end - .now) }
         let time = ContinuousClock.now - start
-        if !missing.isEmpty || time > Self.healingLimit {
+        if !missing.isEmpty || time > settings.healingLimit {
             try await fail(
                 "not whole \(time.brief) after the repair of: \(what): \(missing.prefix(16).joined(separator: ", "))"
                     + " and \(max(0, missing.count - 16)) more"
@@ -74,9 +74,10 @@ extension MeshRun {
     }
 
     private func whatIsMissing() async throws -> [String] {
-        let unsettled = try await proxy.unsettledLinks()
-        var missing = unsettled.map { link, complete, half in
-            "\(complete) connections and \(half) halves from node \(links[link].dialer) to node \(links[link].acceptor)"
+        var missing = try await zip(links, proxy.openConnections()).compactMap { link, open in
+            open == (1, 0)
+                ? nil
+                : "\(open.complete) connections and \(open.half) halves from node \(link.dialer) to node \(link.acceptor)"
         }
         guard missing.isEmpty else { return missing }
         try await withThrowingTaskGroup(of: (String, [String]).self) { group in
@@ -86,10 +87,13 @@ extension MeshRun {
         return missing
     }
 
-    private func unanswered(until end: ContinuousClock.Instant) async throws -> [String] {
-        let limit = max(.milliseconds(1), end - .now)
+    /// Has every node make a request of every other, and says which were not answered.
+    func unanswered(within time: Duration, bytes: UInt32 = 0) async throws -> [String] {
+        let limit = max(.milliseconds(1), time)
         return try await withThrowingTaskGroup(of: (String, [String]).self) { group in
-            for member in members { group.addTask { (member.name, try await member.probe(limit: limit)) } }
+            for member in members {
+                group.addTask { (member.name, try await member.probe(limit: limit, bytes: bytes)) }
+            }
             var missing: [String] = []
             for try await (name, peers) in group { missing += peers.map { "\(name) had no answer from \($0)" } }
             return missing

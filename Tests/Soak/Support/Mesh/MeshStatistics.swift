@@ -9,6 +9,8 @@ package struct MeshStatistics: Sendable {
 
     /// From the start until all pairs were connected.
     package var connected = Duration.zero
+    /// The connections over each link then.
+    package var connections: [Int] = []
     package var tally = CallTally()
     package var faults: [FaultKind: Int] = [:]
     /// The time from each repair until the mesh was whole.

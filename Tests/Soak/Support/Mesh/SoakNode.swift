@@ -32,11 +32,11 @@ enum SoakNode {
 
 extension GridTimings {
     /// The defaults, but for pings: a peer that falls silent is to be given up within the faults of a run.
-    static var soak: GridTimings {
+    static func soak(ping: Duration) -> GridTimings {
         var timings = GridTimings.defaults
-        timings.connectionPingInterval = .seconds(2)
-        timings.connectionPongTimeout = .seconds(4)
-        timings.muxPingInterval = .seconds(3)
+        timings.connectionPingInterval = ping
+        timings.connectionPongTimeout = ping * 2
+        timings.muxPingInterval = ping * 1.5
         return timings
     }
 }

@@ -45,7 +45,11 @@ package final class MemberServer: Sendable {
         case .trouble: try await member.setTroubled(instruction.peers, true)
         case .calm: try await member.setTroubled(instruction.peers, false)
         case .peers: answer.peers = try await member.disconnectedPeers()
-        case .probe: answer.peers = try await member.probe(limit: .milliseconds(instruction.milliseconds))
+        case .probe:
+            answer.peers = try await member.probe(
+                limit: .milliseconds(instruction.milliseconds),
+                bytes: instruction.bytes
+            )
         case .work: try await member.beginWork()
         case .rest: try await member.endWork()
         case .report:

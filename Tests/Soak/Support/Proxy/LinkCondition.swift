@@ -15,3 +15,15 @@ package enum LinkCondition: Hashable, Sendable {
     /// What is open has been closed, and new connections are closed at once.
     case closed
 }
+
+extension LinkCondition: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .open: "open"
+        case .stalled(let directions): "stalled \(directions)"
+        case .slow(let bytesPerSecond, let latency):
+            "slowed to \(bytesPerSecond) bytes/s and \(latency.nanoseconds / 1_000_000) ms"
+        case .closed: "closed"
+        }
+    }
+}

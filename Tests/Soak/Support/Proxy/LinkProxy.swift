@@ -38,15 +38,10 @@ package final class LinkProxy: Sendable {
         try await onLinks(chosen) { $0.cut(resetting: resetting) }
     }
 
-    /// The links over which there is not exactly one connection.
-    package func unsettledLinks() async throws -> [(link: Int, complete: Int, half: Int)] {
+    /// The connections over each link that are open from end to end, and those of which there is a half.
+    package func openConnections() async throws -> [(complete: Int, half: Int)] {
         let links = links
-        return try await eventLoop.submit {
-            links.indices.compactMap { index in
-                let (complete, half) = links[index].openConnections
-                return complete == 1 && half == 0 ? nil : (index, complete, half)
-            }
-        }.get()
+        return try await eventLoop.submit { links.map(\.openConnections) }.get()
     }
 
     /// When each link was dialed: the last times.

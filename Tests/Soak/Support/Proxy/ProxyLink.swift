@@ -19,6 +19,7 @@ final class ProxyLink: @unchecked Sendable {
 
     /// Small, so that a sender notices soon that nothing crosses.
     private static let socketBufferBytes = 64 << 10
+    private static let readBytes = 16 << 10
 
     init(eventLoop: any EventLoop) {
         self.eventLoop = eventLoop
@@ -36,6 +37,7 @@ final class ProxyLink: @unchecked Sendable {
             .childChannelOption(.autoRead, value: false)
             .childChannelOption(.socketOption(.so_rcvbuf), value: Self.socketBufferBytes)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: Self.readBytes))
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try self.accept(channel) }
             }
@@ -92,6 +94,7 @@ final class ProxyLink: @unchecked Sendable {
             .channelOption(.autoRead, value: false)
             .channelOption(.socketOption(.so_rcvbuf), value: Self.socketBufferBytes)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: Self.readBytes))
             .connect(host: "127.0.0.1", port: target)
             .assumeIsolated()
             .whenComplete { result in

@@ -7,6 +7,8 @@ import NIOCore
 /// When dials were made after a loss.
 struct StormHistogram: Sendable {
     private static let windowMilliseconds: Int64 = 100
+    /// What is shown: later on it is more of the same.
+    private static let shownWindows = 35
 
     /// Dials in each tenth of a second since the loss.
     private var windows: [Int] = []
@@ -39,7 +41,7 @@ struct StormHistogram: Sendable {
     /// A bar for each window, scaled to the number of peers.
     var lines: [String] {
         var lines = ["  \(total) dials; the largest window after the first half second has \(largestRetryWindow)"]
-        for (index, count) in windows.enumerated() {
+        for (index, count) in windows.prefix(Self.shownWindows).enumerated() {
             let second = "\(index / 10).\(index % 10)"
             let bar = String(repeating: "#", count: (count * 60 + peers - 1) / peers)
             let note = index == backWindow ? "  <- back" : ""

@@ -50,7 +50,7 @@ package struct StormRun: Sendable {
             guard histogram.largestRetryWindow * 100 <= settings.peers * Self.allowedPercent else {
                 throw UnexpectedAnswer("\(histogram.largestRetryWindow) of \(settings.peers) dials came within 100 ms")
             }
-            guard histogram.recovery <= MeshRun.healingLimit else {
+            guard histogram.recovery <= MeshSettings.healingLimit else {
                 throw UnexpectedAnswer("all were connected only \(histogram.recovery.brief) after the restart")
             }
         }

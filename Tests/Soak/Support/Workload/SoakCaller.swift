@@ -19,9 +19,6 @@ final class SoakCaller: Sendable {
     private let sequences = Mutex<[String: UInt64]>([:])
     private let isStopping = Atomic<Bool>(false)
 
-    /// How much later than its deadline a call may end, on a machine with much to do.
-    private static let slack = Duration.seconds(2)
-
     init(node: GridNode, index: Int, life: Int, workload: Workload, trouble: TroubleBoard, violations: Violations) {
         self.node = node
         self.index = index
@@ -53,14 +50,16 @@ final class SoakCaller: Sendable {
         }
     }
 
-    /// A request to each peer, one after the other. Returns those that did not answer it.
-    func probe(limit: Duration) async -> [String] {
+    /// A request of so many bytes to each peer, one after the other. Returns those that did not answer it.
+    func probe(limit: Duration, bytes: UInt32) async -> [String] {
         var failed: [String] = []
         for peer in node.remotes {
-            let plan = CallPlan(id: nextID(for: peer), kind: .echo)
+            var plan = CallPlan(id: nextID(for: peer), kind: .echo)
+            plan.fillerBytes = bytes
+            let payload = plan.payload
             let answer = try? await node.connection(to: peer)
-                .request(SoakHandlers.inlineRequests, plan.payload, deadline: limit)
-            if answer != plan.payload { failed.append(peer) }
+                .request(SoakHandlers.inlineRequests, payload, deadline: limit)
+            if answer != payload { failed.append(peer) }
         }
         return failed
     }
@@ -90,13 +89,18 @@ final class SoakCaller: Sendable {
         let plan = CallPlan.random(id: nextID(for: peer), using: &generator)
         let deadline = Duration.milliseconds(
             plan.kind == .expire
-                ? Int64.random(in: 20...250, using: &generator) : Int64.random(in: 4_000...8_000, using: &generator)
+                ? Int64.random(in: 20...250, using: &generator)
+                : Int64.random(in: workload.deadlineMilliseconds...2 * workload.deadlineMilliseconds, using: &generator)
         )
         let patience = Duration.milliseconds(Int64.random(in: 0...250, using: &generator))
         let mark = trouble.mark(peer)
         let wasConnected = connection.isConnected
         let start = ContinuousClock.now
-        open.begin(plan, to: peer, limit: start + (plan.kind == .cancel ? patience : deadline) + Self.slack)
+        open.begin(
+            plan,
+            to: peer,
+            limit: start + (plan.kind == .cancel ? patience : deadline) + .milliseconds(workload.slackMilliseconds)
+        )
         var failure: (any Error)?
         do {
             try await perform(plan, on: connection, deadline: deadline, patience: patience)

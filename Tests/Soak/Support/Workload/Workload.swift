@@ -8,10 +8,16 @@ package struct Workload: Codable, Sendable {
     /// The mean pause of a worker between two calls.
     package var pauseMilliseconds: Int64
     package var seed: UInt64
+    /// The shortest deadline of calls that are to be answered; the longest is twice that.
+    package var deadlineMilliseconds: Int64
+    /// How much later than its deadline a call may end.
+    package var slackMilliseconds: Int64
 
-    package init(workers: Int, pauseMilliseconds: Int64, seed: UInt64) {
-        self.workers = workers
-        self.pauseMilliseconds = pauseMilliseconds
-        self.seed = seed
+    init(_ settings: MeshSettings) {
+        workers = settings.workers
+        pauseMilliseconds = settings.pauseMilliseconds
+        seed = settings.seed
+        deadlineMilliseconds = settings.deadlineMilliseconds
+        slackMilliseconds = settings.slackMilliseconds
     }
 }
