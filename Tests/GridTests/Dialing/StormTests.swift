@@ -3,6 +3,7 @@
 
 import Codec
 import Grid
+import Logging
 import Mux
 import NIOCore
 import Synchronization
@@ -48,7 +49,7 @@ struct StormTests {
         #expect(mostWithinATenth(retries) < Self.remotes / 4, "seed \(seed)")
         // From when the slowest may have been dialed again for the second time: no tenth without a dial.
         for tenth in 40..<200 {
-            let from = lost.advanced(by: .milliseconds(Int64(tenth) * 100))
+            let from = lost.advanced(by: .milliseconds(UInt32(tenth) * 100))
             let dials = retries.count { $0 >= from && $0.interval(since: from).nanoseconds < 100_000_000 }
             #expect(dials > 0, "seed \(seed)")
         }

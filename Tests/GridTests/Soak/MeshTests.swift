@@ -40,6 +40,8 @@ struct MeshTests {
         settings.steps = 8
         settings.longestFaultMilliseconds = 300
         settings.pauseMilliseconds = 5
+        settings.retryMilliseconds = 50
+        settings.handlerMilliseconds = 400
         var mesh = try await MeshRun(settings, say: { _ in }) { LocalMember($0) }
         let statistics = try await mesh.run()
         #expect(statistics.violations == [], "seed \(seed)")

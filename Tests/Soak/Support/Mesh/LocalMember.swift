@@ -46,6 +46,7 @@ package final class LocalMember: MeshMember {
     package func start(troubled: [String]) async throws -> Int {
         let node = try SoakNode.make(name: name, peers: settings.peers, ports: settings.ports) {
             $0.timings = .soak(ping: .milliseconds(settings.pingMilliseconds))
+            $0.timings.retryInterval = .milliseconds(settings.retryMilliseconds)
         }
         try SoakHandlers(name: name, ledger: ledger, violations: violations).register(on: node)
         let trouble = TroubleBoard()

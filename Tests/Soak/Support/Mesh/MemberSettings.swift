@@ -12,4 +12,6 @@ package struct MemberSettings: Codable, Sendable {
     package var workload: Workload
     /// Pings of its connections.
     package var pingMilliseconds: Int64
+    /// Between two dials of one remote at least.
+    package var retryMilliseconds: Int64
 }

@@ -43,7 +43,8 @@ package struct MeshRun: Sendable {
                     peers: names.filter { $0 != names[index] },
                     ports: ports,
                     workload: Workload(settings),
-                    pingMilliseconds: settings.pingMilliseconds
+                    pingMilliseconds: settings.pingMilliseconds,
+                    retryMilliseconds: settings.retryMilliseconds
                 )
             )
         }
@@ -59,7 +60,8 @@ package struct MeshRun: Sendable {
                 peers: [],
                 ports: [:],
                 workload: Workload(settings),
-                pingMilliseconds: settings.pingMilliseconds
+                pingMilliseconds: settings.pingMilliseconds,
+                retryMilliseconds: settings.retryMilliseconds
             )
         )
         _ = try await member.start(troubled: [])

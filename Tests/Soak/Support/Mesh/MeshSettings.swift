@@ -28,8 +28,12 @@ package struct MeshSettings: Sendable {
     package var deadlineMilliseconds: Int64 = 4_000
     /// How much later than its deadline a call may end, on a machine with much to do.
     package var slackMilliseconds: Int64 = 2_000
+    /// How long a handler takes at most; at least 300.
+    package var handlerMilliseconds: UInt32 = 3_000
     /// Pings of the nodes' connections. A silent peer is given up at the second or third.
     package var pingMilliseconds: Int64 = 2_000
+    /// Between two dials of one remote at least.
+    package var retryMilliseconds: Int64 = 1_000
     /// Whether descriptors and memory are compared: not where the process has other things to do.
     package var comparesFigures = true
     /// Whether each node is a process of its own, whose figures are looked at one by one.

@@ -76,11 +76,15 @@ extension CallPlan {
     static let handlerSide: UInt8 = 1
 
     /// A random call of this id.
-    static func random(id: CallID, using generator: inout some RandomNumberGenerator) -> CallPlan {
+    static func random(
+        id: CallID,
+        longestMilliseconds: UInt32,
+        using generator: inout some RandomNumberGenerator
+    ) -> CallPlan {
         var plan = CallPlan(id: id, kind: .random(using: &generator))
         switch plan.kind {
         case .wait: plan.milliseconds = .random(in: 0...300, using: &generator)
-        case .expire, .cancel: plan.milliseconds = .random(in: 300...3_000, using: &generator)
+        case .expire, .cancel: plan.milliseconds = .random(in: 300...longestMilliseconds, using: &generator)
         case .echo, .fail, .exchange, .download, .upload, .leave: break
         }
         if plan.kind.isStream { plan.messages = .random(in: 0...24, using: &generator) }

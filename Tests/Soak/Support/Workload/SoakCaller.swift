@@ -86,7 +86,11 @@ final class SoakCaller: Sendable {
 
     private func call(_ peer: String, _ generator: inout SimulationGenerator) async {
         guard let connection = try? node.connection(to: peer) else { return violations.add("no remote \(peer)") }
-        let plan = CallPlan.random(id: nextID(for: peer), using: &generator)
+        let plan = CallPlan.random(
+            id: nextID(for: peer),
+            longestMilliseconds: workload.handlerMilliseconds,
+            using: &generator
+        )
         let deadline = Duration.milliseconds(
             plan.kind == .expire
                 ? Int64.random(in: 20...250, using: &generator)

@@ -12,6 +12,8 @@ package struct Workload: Codable, Sendable {
     package var deadlineMilliseconds: Int64
     /// How much later than its deadline a call may end.
     package var slackMilliseconds: Int64
+    /// How long a handler takes at most.
+    package var handlerMilliseconds: UInt32
 
     init(_ settings: MeshSettings) {
         workers = settings.workers
@@ -19,5 +21,6 @@ package struct Workload: Codable, Sendable {
         seed = settings.seed
         deadlineMilliseconds = settings.deadlineMilliseconds
         slackMilliseconds = settings.slackMilliseconds
+        handlerMilliseconds = max(300, settings.handlerMilliseconds)
     }
 }
