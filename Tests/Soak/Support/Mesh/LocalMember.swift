@@ -121,8 +121,8 @@ package final class LocalMember: MeshMember {
         return life.node.connections.filter { !$0.isConnected }.map(\.remote)
     }
 
-    package func probe(limit: Duration, bytes: UInt32) async throws -> [String] {
-        await life?.caller.probe(limit: limit, bytes: bytes) ?? settings.peers
+    package func probe(limit: Duration) async throws -> [String] {
+        await life?.caller.probe(limit: limit) ?? settings.peers
     }
 
     package func takeReport() async throws -> MemberReport {

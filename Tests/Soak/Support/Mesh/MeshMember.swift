@@ -23,8 +23,8 @@ package protocol MeshMember: Sendable {
     /// The peers to which it has no connection.
     func disconnectedPeers() async throws -> [String]
 
-    /// Makes a request of so many bytes to each peer and returns those that did not answer it in time.
-    func probe(limit: Duration, bytes: UInt32) async throws -> [String]
+    /// Makes a request to each peer and returns those that did not answer it in time.
+    func probe(limit: Duration) async throws -> [String]
 
     /// Begins to call its peers, in this life and in those to come.
     func beginWork() async throws

@@ -88,11 +88,11 @@ extension MeshRun {
     }
 
     /// Has every node make a request of every other, and says which were not answered.
-    func unanswered(within time: Duration, bytes: UInt32 = 0) async throws -> [String] {
+    func unanswered(within time: Duration) async throws -> [String] {
         let limit = max(.milliseconds(1), time)
         return try await withThrowingTaskGroup(of: (String, [String]).self) { group in
             for member in members {
-                group.addTask { (member.name, try await member.probe(limit: limit, bytes: bytes)) }
+                group.addTask { (member.name, try await member.probe(limit: limit)) }
             }
             var missing: [String] = []
             for try await (name, peers) in group { missing += peers.map { "\(name) had no answer from \($0)" } }

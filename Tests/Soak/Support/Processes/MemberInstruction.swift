@@ -14,8 +14,6 @@ struct MemberInstruction: Codable, Sendable {
     var peers: [String] = []
     /// For `probe`: the time for an answer.
     var milliseconds: Int64 = 0
-    /// For `probe`: the size of a request.
-    var bytes: UInt32 = 0
     /// For `start`: who the node is, and which of its lives it begins.
     var settings: MemberSettings?
     var life = 0

@@ -46,10 +46,7 @@ package final class MemberServer: Sendable {
         case .calm: try await member.setTroubled(instruction.peers, false)
         case .peers: answer.peers = try await member.disconnectedPeers()
         case .probe:
-            answer.peers = try await member.probe(
-                limit: .milliseconds(instruction.milliseconds),
-                bytes: instruction.bytes
-            )
+            answer.peers = try await member.probe(limit: .milliseconds(instruction.milliseconds))
         case .work: try await member.beginWork()
         case .rest: try await member.endWork()
         case .report:

@@ -92,11 +92,8 @@ package final class ProcessMember: MeshMember {
         try await ask(.peers).peers
     }
 
-    package func probe(limit: Duration, bytes: UInt32) async throws -> [String] {
-        try await ask(.probe) { instruction in
-            instruction.milliseconds = max(1, limit.microseconds / 1_000)
-            instruction.bytes = bytes
-        }.peers
+    package func probe(limit: Duration) async throws -> [String] {
+        try await ask(.probe) { $0.milliseconds = max(1, limit.microseconds / 1_000) }.peers
     }
 
     package func takeReport() async throws -> MemberReport {

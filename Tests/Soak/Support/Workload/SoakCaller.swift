@@ -50,13 +50,11 @@ final class SoakCaller: Sendable {
         }
     }
 
-    /// A request of so many bytes to each peer, one after the other. Returns those that did not answer it.
-    func probe(limit: Duration, bytes: UInt32) async -> [String] {
+    /// A request to each peer, one after the other. Returns those that did not answer it.
+    func probe(limit: Duration) async -> [String] {
         var failed: [String] = []
         for peer in node.remotes {
-            var plan = CallPlan(id: nextID(for: peer), kind: .echo)
-            plan.fillerBytes = bytes
-            let payload = plan.payload
+            let payload = CallPlan(id: nextID(for: peer), kind: .echo).payload
             let answer = try? await node.connection(to: peer)
                 .request(SoakHandlers.inlineRequests, payload, deadline: limit)
             if answer != payload { failed.append(peer) }
