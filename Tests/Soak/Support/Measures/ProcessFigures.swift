@@ -15,6 +15,9 @@ package struct ProcessFigures: Codable, Hashable, Sendable {
     package var descriptors = 0
     /// Resident memory, in KiB.
     package var residentKilobytes = 0
+    /// Memory that the allocator has given out, in KiB, with glibc. What it keeps for later, or cannot give back to the system because
+    /// of what lies beside it, does not count.
+    package var allocatedKilobytes = 0
 
     /// What it holds now, after memory that is free has been given back to the system: what an allocator keeps for later is not
     /// what a leak would be.
@@ -26,6 +29,7 @@ package struct ProcessFigures: Codable, Hashable, Sendable {
         var figures = ProcessFigures()
         figures.descriptors = countDescriptors()
         figures.residentKilobytes = readResidentKilobytes()
+        figures.allocatedKilobytes = readAllocatedKilobytes()
         return figures
     }
 
@@ -61,5 +65,28 @@ package struct ProcessFigures: Codable, Hashable, Sendable {
             return line.split(whereSeparator: { $0 == " " || $0 == "\t" }).compactMap { Int($0) }.first ?? 0
         }
         return 0
+    }
+
+    private static func readAllocatedKilobytes() -> Int {
+        guard let symbol = dlsym(nil, "malloc_info") else { return 0 }
+        typealias Function = @convention(c) (Int32, OpaquePointer) -> Int32
+        var text: UnsafeMutablePointer<CChar>?
+        var length = 0
+        guard let stream = open_memstream(&text, &length) else { return 0 }
+        _ = unsafeBitCast(symbol, to: Function.self)(0, OpaquePointer(stream))
+        fclose(stream)
+        defer { free(text) }
+        guard let text else { return 0 }
+        // What follows the last arena is the sum of all.
+        let lines = String(cString: text).split(separator: "\n")
+        let totals = lines.suffix(from: lines.lastIndex(of: "</heap>") ?? lines.startIndex)
+        var bytes = 0
+        for line in totals {
+            let fields = line.split(separator: "\"")
+            guard let size = fields.last(where: { Int($0) != nil }).flatMap({ Int($0) }) else { continue }
+            if line.contains("\"current\"") || line.contains("\"mmap\"") { bytes += size }
+            if line.contains("\"fast\"") || line.contains("\"rest\"") { bytes -= size }
+        }
+        return bytes >> 10
     }
 }

@@ -52,7 +52,8 @@ package struct MeshReport: Sendable {
         zip(statistics.before, statistics.after).enumerated().map { index, figures in
             let place = settings.hasOwnProcesses ? "process \(index)" : "process"
             return "\(place): descriptors \(figures.0.descriptors), then \(figures.1.descriptors); "
-                + "resident \(figures.0.residentKilobytes / 1024) MiB, then \(figures.1.residentKilobytes / 1024) MiB"
+                + "resident \(figures.0.residentKilobytes / 1024) MiB, then \(figures.1.residentKilobytes / 1024) MiB; "
+                + "allocated \(figures.0.allocatedKilobytes) KiB, then \(figures.1.allocatedKilobytes) KiB"
         }
     }
 }

@@ -5,7 +5,7 @@
 package struct MeshStatistics: Sendable {
     /// By how much the resident memory of a process may grow after the first quarter of a run: what an allocator cannot give back
     /// because of what lies beside it.
-    package static let allowedGrowthKilobytes = 24 << 10
+    package static let allowedGrowthKilobytes = 96 << 10
 
     /// From the start until all pairs were connected.
     package var connected = Duration.zero
