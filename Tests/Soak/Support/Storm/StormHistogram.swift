@@ -12,6 +12,8 @@ struct StormHistogram: Sendable {
 
     /// Dials in each tenth of a second since the loss.
     private var windows: [Int] = []
+    /// The same without the first of each link, which follows the loss at once.
+    private var retries: [Int] = []
     /// The number of the window in which what was lost came back.
     private let backWindow: Int
     private let peers: Int
@@ -19,28 +21,34 @@ struct StormHistogram: Sendable {
     /// From the restart until all were connected.
     let recovery: Duration
 
-    init(dials: [NIODeadline], lost: NIODeadline, back: NIODeadline, connected: NIODeadline, peers: Int) {
+    /// Takes the dials of each link in their order.
+    init(dials: [[NIODeadline]], lost: NIODeadline, back: NIODeadline, connected: NIODeadline, peers: Int) {
         self.peers = peers
-        total = dials.count
+        total = dials.reduce(0) { $0 + $1.count }
         recovery = .nanoseconds((connected - back).nanoseconds)
         backWindow = Self.window(of: back, since: lost)
-        for dial in dials {
-            let window = Self.window(of: dial, since: lost)
-            while windows.count <= window { windows.append(0) }
-            windows[window] += 1
-        }
+        for dial in dials.joined() { Self.count(dial, since: lost, in: &windows) }
+        for dial in dials.flatMap({ $0.dropFirst() }) { Self.count(dial, since: lost, in: &retries) }
+    }
+
+    private static func count(_ dial: NIODeadline, since lost: NIODeadline, in windows: inout [Int]) {
+        let window = window(of: dial, since: lost)
+        while windows.count <= window { windows.append(0) }
+        windows[window] += 1
     }
 
     private static func window(of time: NIODeadline, since lost: NIODeadline) -> Int {
         Int((time - lost).nanoseconds / (windowMilliseconds * 1_000_000))
     }
 
-    /// The most dials in one window after those that follow the loss at once, which are one for each connection that was lost.
-    var largestRetryWindow: Int { windows.dropFirst(5).max() ?? 0 }
+    /// The most retries in one window.
+    var largestRetryWindow: Int { retries.max() ?? 0 }
 
     /// A bar for each window, scaled to the number of peers.
     var lines: [String] {
-        var lines = ["  \(total) dials; the largest window after the first half second has \(largestRetryWindow)"]
+        var lines = [
+            "  \(total) dials, one of each link at once; the largest window of the others has \(largestRetryWindow)"
+        ]
         for (index, count) in windows.prefix(Self.shownWindows).enumerated() {
             let second = "\(index / 10).\(index % 10)"
             let bar = String(repeating: "#", count: (count * 60 + peers - 1) / peers)
