@@ -16,7 +16,7 @@ SOURCES := Package.swift Sources Tests Fuzz Examples Benchmarks/Package.swift Be
 unexport SECONDS
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance interop browser-test lint format fuzz simulate mutants bench clean
+.PHONY: help setup demo test conformance interop browser-test lint format fuzz simulate mutants soak bench clean
 
 help: ## show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ mutants: ## plant bugs in the machine and have the simulation find them
 
 # Without the cache, a source file that is new in this package is not seen by the other one.
 BENCH := $(SWIFT) build -c release --package-path Benchmarks --disable-build-manifest-caching
+
+soak: setup ## nodes under fire for SECONDS=60, by SEED=0: faults, crashes, load, storms; see docs/SOAK.md
+	@SWIFT="$(SWIFT)" SEED="$(SEED)" REPORT="$(REPORT)" scripts/soak "$(SECONDS)"
 
 bench: setup ## measure, and write docs/BENCHMARKS.md
 	$(BENCH)

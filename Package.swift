@@ -174,6 +174,28 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // The grid under fire: faults, crashes, load.
+        .target(
+            name: "SoakSupport",
+            dependencies: [
+                "CommandSupport", "Grid", "Mux", "MuxTesting",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOPosix", package: nio),
+            ],
+            path: "Tests/Soak/Support",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "soak",
+            dependencies: [
+                "CFuzzDriver", "CommandSupport", "SoakSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/Soak/Commands",
+            swiftSettings: settings
+        ),
+
         // WebSocket conformance: the programs that suites and other implementations are run against.
         .target(
             name: "ConformanceSupport",
@@ -256,7 +278,8 @@ let package = Package(
         .testTarget(
             name: "GridTests",
             dependencies: [
-                "Codec", "Framing", "Grid", "GridConformance", "GridTesting", "Mux", "TestSupport", "WebSocket",
+                "Codec", "Framing", "Grid", "GridConformance", "GridTesting", "Mux", "SoakSupport", "TestSupport",
+                "WebSocket",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOEmbedded", package: nio),

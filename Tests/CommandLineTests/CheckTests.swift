@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import CommandSupport
 import Foundation
 import Grid
 import GridConformance

@@ -41,10 +41,14 @@ final class StreamInbox: Sendable {
         waiting?.resume(returning: .message(message))
     }
 
-    /// Ends the sequence: after the messages that are there, or at once with `discardsMessages`.
+    /// Ends the sequence: after the messages that are there, or at once with `discardsMessages`. The first end counts, unless
+    /// messages before it are discarded: a consumer that has not had them must not take the end for theirs.
     func finish(_ end: Item, discardsMessages: Bool = false) {
         let waiting = state.withLock { state -> NextContinuation? in
-            if discardsMessages { state.messages.removeAll() }
+            if discardsMessages, !state.messages.isEmpty {
+                state.messages.removeAll()
+                state.end = nil
+            }
             guard state.end == nil else { return nil }
             state.end = end
             return state.waiting.take()?.continuation

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import CommandSupport
+
 /// The result of one row of `grid bench`.
 struct BenchRow: Encodable, Sendable {
     private static let perCount = 100_000.0

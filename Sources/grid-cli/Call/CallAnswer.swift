@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import CommandSupport
+
 /// The answer to a request, as `grid call --json` tells it.
 struct CallAnswer: Encodable, Sendable {
     var payload: [UInt8]?

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import CommandSupport
+
 /// What a node of the demo did: a line of JSON on its standard output.
-struct DemoAnswer: Codable, Sendable {
+struct DemoAnswer: Codable, NumberedAnswer {
     /// The number of the instruction.
     var number: Int
     /// Why it could not be done.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import CommandSupport
+
 /// The demo's handle on one of its nodes: a process, told what to do over its standard input.
 struct DemoNode: Sendable {
     /// `A`, `B` or `C`.
@@ -9,7 +11,7 @@ struct DemoNode: Sendable {
     let name: String
 
     private let process: ChildProcess
-    private let conversation: DemoConversation
+    private let conversation: Conversation<DemoAnswer>
 
     /// Longer than anything takes that the demo asks for, even on a busy machine.
     private static let patience = Duration.seconds(20)
@@ -22,7 +24,7 @@ struct DemoNode: Sendable {
             path: Executable.path,
             arguments: ["demo-node", "--local", name, "--token", token] + peers.flatMap { ["--peer", $0] }
         )
-        let conversation = DemoConversation()
+        let conversation = Conversation<DemoAnswer>()
         self.process = process
         self.conversation = conversation
         Task {

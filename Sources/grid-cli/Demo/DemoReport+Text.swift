@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import CommandSupport
+
 extension DemoReport {
     /// Round trips and throughput of each direction, as a table.
     var tableLines: [String] {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import CommandSupport
+
 /// A node dies while calls to it are in flight, and comes back.
 extension DemoRun {
     private static let heldCalls = 100

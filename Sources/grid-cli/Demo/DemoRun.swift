@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import CommandSupport
+
 /// The course of the demo.
 struct DemoRun {
     /// Whether the nodes stay until the task is cancelled.

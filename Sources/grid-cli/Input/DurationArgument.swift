@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import CommandSupport
 import ArgumentParser
 
 /// A duration on the command line: a whole number and a unit, such as `500ms`, `5s`, `2m` or `1h`.

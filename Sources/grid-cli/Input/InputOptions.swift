@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-import GridConformance
 import ArgumentParser
+import CommandSupport
 
 /// Where a command takes bytes from.
 struct InputOptions: ParsableArguments {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import CommandSupport
+
 /// What became of one of the requests of `grid ping`.
 struct PingReply: Encodable, Sendable, CustomStringConvertible {
     enum Outcome: Sendable {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import CommandSupport
+
 /// The round trips of `grid ping` as a whole.
 struct PingSummary: Encodable, Sendable, CustomStringConvertible {
     let peer: String

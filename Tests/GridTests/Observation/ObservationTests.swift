@@ -120,11 +120,11 @@ struct ObservationTests {
     func defaultDeadline() async throws {
         try await NodePair.run(register: { node in
             try node.register(id: 20) { _, context in
-                ByteBuffer(string: context.deadline.map { "\($0.components.seconds)" } ?? "none")
+                ByteBuffer(string: context.deadline.map { "\(Int(($0 / .seconds(1)).rounded()))" } ?? "none")
             }
             try node.registerStream(id: 30) { _, stream in
                 try await stream.send(
-                    ByteBuffer(string: stream.context.deadline.map { "\($0.components.seconds)" } ?? "none")
+                    ByteBuffer(string: stream.context.deadline.map { "\(Int(($0 / .seconds(1)).rounded()))" } ?? "none")
                 )
             }
         }) { pair in

@@ -137,6 +137,39 @@ struct StreamTests {
         }
     }
 
+    @Test("An input whose end was not reached when its stream was cancelled does not end as if it had been read")
+    func unreadInput() async throws {
+        let (outcomes, outcome) = AsyncStream.makeStream(of: String.self)
+        try await NodePair.run(register: { node in
+            try node.register(id: 20, execution: .eventLoop) { payload, _ in payload }
+            try node.registerStream(id: 30, inCapacity: 4, execution: .eventLoop) { _, stream in
+                var requests = stream.requests.makeAsyncIterator()
+                #expect(try await requests.next() == .some(ByteBuffer(string: "first")))
+                try await stream.send(nil)
+                try? await untilCancelled()
+                do {
+                    let next = try await requests.next()
+                    outcome.yield("\(String(describing: next))")
+                } catch {
+                    outcome.yield("\((error as? GridError)?.code ?? .invalidState)")
+                }
+            }
+        }) { pair in
+            let connection = try pair.toSecond
+            try await connection.withStream(30, inCapacity: 4) { stream in
+                try await stream.send(ByteBuffer(string: "first"))
+                try await stream.send(ByteBuffer(string: "second"))
+                try await stream.finish()
+                var responses = stream.responses.makeAsyncIterator()
+                _ = try await responses.next()
+                // When it is answered, all that was sent before has arrived.
+                _ = try await connection.request(20, nil)
+            }
+            var seen = outcomes.makeAsyncIterator()
+            #expect(await seen.next() == "streamClosed")
+        }
+    }
+
     @Test("Ten thousand messages go there and back in order", arguments: [HandlerExecution.concurrent, .eventLoop])
     func manyMessages(execution: HandlerExecution) async throws {
         try await NodePair.run(register: { node in

@@ -3,19 +3,19 @@
 
 extension Duration {
     /// Whole microseconds, rounded down.
-    var microseconds: Int64 {
+    package var microseconds: Int64 {
         let (seconds, attoseconds) = components
         return seconds &* 1_000_000 &+ attoseconds / 1_000_000_000_000
     }
 
     /// Whole nanoseconds, rounded down; zero for a negative duration.
-    var nanoseconds: UInt64 {
+    package var nanoseconds: UInt64 {
         let (seconds, attoseconds) = components
         return UInt64(clamping: seconds) &* 1_000_000_000 &+ UInt64(clamping: attoseconds / 1_000_000_000)
     }
 
     /// In the unit that suits it, such as `87 us`, `12.34 ms` or `1.89 s`.
-    var brief: String {
+    package var brief: String {
         switch microseconds {
         case ..<1000: "\(microseconds) us"
         case ..<1_000_000: "\(Self.withTwoDecimals(microseconds, unit: 1000)) ms"

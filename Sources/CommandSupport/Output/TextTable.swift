@@ -2,8 +2,8 @@
 // Copyright (c) 2026 The swift-grid authors
 
 /// Columns of text, each as wide as its widest cell.
-struct TextTable {
-    enum Alignment {
+package struct TextTable {
+    package enum Alignment {
         case left, right
     }
 
@@ -11,16 +11,16 @@ struct TextTable {
     private var rows: [[String]]
 
     /// A table of these columns.
-    init(_ columns: [(title: String, alignment: Alignment)]) {
+    package init(_ columns: [(title: String, alignment: Alignment)]) {
         alignments = columns.map(\.alignment)
         rows = [columns.map(\.title)]
     }
 
-    mutating func append(_ row: [String]) {
+    package mutating func append(_ row: [String]) {
         rows.append(row)
     }
 
-    var lines: [String] {
+    package var lines: [String] {
         let widths = alignments.indices.map { column in
             rows.lazy.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
         }

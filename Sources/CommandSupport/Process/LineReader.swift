@@ -12,7 +12,7 @@ import Dispatch
 #endif
 
 /// Reads a pipe line by line.
-enum LineReader {
+package enum LineReader {
     /// A longer line ends the reading, so that a wrong program at the other end cannot fill the memory.
     private static let maximumLineLength = 1 << 20
 
@@ -21,7 +21,7 @@ enum LineReader {
     /// A thread waits for them. It stays until the descriptor's end, whatever becomes of the sequence.
     ///
     /// - Parameter closing: Whether the descriptor is closed at its end.
-    static func lines(of descriptor: Int32, closing: Bool) -> AsyncStream<String> {
+    package static func lines(of descriptor: Int32, closing: Bool) -> AsyncStream<String> {
         let (lines, continuation) = AsyncStream.makeStream(of: String.self)
         DispatchQueue(label: "lines of \(descriptor)").async {
             var pending: [UInt8] = []

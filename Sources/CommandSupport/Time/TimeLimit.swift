@@ -2,11 +2,11 @@
 // Copyright (c) 2026 The swift-grid authors
 
 /// Work with an end in time.
-enum TimeLimit {
+package enum TimeLimit {
     /// Runs the body, and cancels it when the time is up.
     ///
     /// - Returns: its result, or nil when the time was up.
-    static func run<Result: Sendable>(
+    package static func run<Result: Sendable>(
         _ limit: Duration,
         _ body: @escaping @Sendable () async throws -> Result
     ) async throws -> Result? {

@@ -2,20 +2,20 @@
 // Copyright (c) 2026 The swift-grid authors
 
 #if canImport(Glibc)
-    import Glibc
+    package import Glibc
 #elseif canImport(Musl)
-    import Musl
+    package import Musl
 #else
-    import Darwin
+    package import Darwin
 #endif
 
 import Synchronization
 
 /// A program that was started with pipes at its standard input and output. Its standard error is ours.
-final class ChildProcess: Sendable {
-    let processID: pid_t
+package final class ChildProcess: Sendable {
+    package let processID: pid_t
     /// The lines of its standard output; they end when it does. For one consumer.
-    let lines: AsyncStream<String>
+    package let lines: AsyncStream<String>
 
     private struct State {
         var input: Int32?
@@ -28,7 +28,7 @@ final class ChildProcess: Sendable {
     private static let spawning = Mutex(())
 
     /// Starts the program at the path.
-    init(path: String, arguments: [String]) throws {
+    package init(path: String, arguments: [String]) throws {
         let (processID, input, output) = try Self.spawning.withLock { _ in
             let input = try Self.makePipe()
             defer { close(input.reading) }
@@ -57,7 +57,7 @@ final class ChildProcess: Sendable {
     }
 
     /// Writes a line to its standard input. A child that has ended is no error here; the end of `lines` tells.
-    func writeLine(_ line: String) {
+    package func writeLine(_ line: String) {
         state.withLock { state in
             guard let input = state.input else { return }
             var rest = Array("\(line)\n".utf8)[...]
@@ -71,7 +71,7 @@ final class ChildProcess: Sendable {
     }
 
     /// Ends its standard input.
-    func closeInput() {
+    package func closeInput() {
         state.withLock { state in
             if let input = state.input { close(input) }
             state.input = nil
@@ -79,14 +79,14 @@ final class ChildProcess: Sendable {
     }
 
     /// Sends a signal, unless it has been waited for.
-    func send(signal: Int32) {
+    package func send(signal: Int32) {
         state.withLock { state in
             if state.status == nil { _ = systemKill(processID, signal) }
         }
     }
 
     /// Ends it at once with SIGKILL and waits for it. Harmless when it has ended.
-    func kill() {
+    package func kill() {
         closeInput()
         send(signal: SIGKILL)
         wait()
@@ -94,7 +94,7 @@ final class ChildProcess: Sendable {
 
     /// Blocks until it has ended. Returns its exit status, or 128 and the number of the signal that ended it, as a shell does.
     @discardableResult
-    func wait() -> Int32 {
+    package func wait() -> Int32 {
         // Waits without collecting the status, so that a signal can still be sent meanwhile and never meets another process.
         var information = siginfo_t()
         while waitid(P_PID, id_t(bitPattern: processID), &information, WEXITED | WNOWAIT) < 0 && errno == EINTR {}
@@ -130,6 +130,14 @@ final class ChildProcess: Sendable {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
         posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
+        #if canImport(Glibc)
+            // Sockets are inherited, and their other ends would not see us close them while the child lives. Not among what Swift
+            // sees of glibc, which has it since 2.34.
+            if let symbol = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") {
+                typealias Function = @convention(c) (UnsafeMutableRawPointer, Int32) -> Int32
+                _ = unsafeBitCast(symbol, to: Function.self)(&actions, STDERR_FILENO + 1)
+            }
+        #endif
 
         // Ignored and blocked signals are inherited, and the thread that runs this may block all of them.
         posix_spawnattr_init(&attributes)
@@ -139,7 +147,11 @@ final class ChildProcess: Sendable {
         posix_spawnattr_setsigmask(&attributes, &signals)
         for number in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&signals, number) }
         posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        var flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+        #if canImport(Darwin)
+            flags |= POSIX_SPAWN_CLOEXEC_DEFAULT
+        #endif
+        posix_spawnattr_setflags(&attributes, Int16(flags))
 
         var vector: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }
         vector.append(nil)

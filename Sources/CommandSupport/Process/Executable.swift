@@ -10,9 +10,9 @@
 #endif
 
 /// The program that is running.
-enum Executable {
+package enum Executable {
     /// Its path, which does not depend on how it was found by the shell.
-    static var path: String {
+    package static var path: String {
         #if os(Linux)
             if let path = resolve("/proc/self/exe") { return path }
         #else
@@ -22,7 +22,7 @@ enum Executable {
                 return path
             }
         #endif
-        return CommandLine.arguments.first.flatMap(resolve) ?? "grid"
+        return CommandLine.arguments.first.flatMap(resolve) ?? CommandLine.arguments.first ?? ""
     }
 
     private static func resolve(_ path: UnsafeBufferPointer<CChar>) -> String? {

@@ -2,12 +2,12 @@
 // Copyright (c) 2026 The swift-grid authors
 
 /// Ends a command with one line on standard error and a status for the shell.
-struct CommandFailure: Error {
-    var status: ExitStatus
+package struct CommandFailure: Error {
+    package var status: ExitStatus
     /// One line: what went wrong and what to do about it.
-    var message: String
+    package var message: String
 
-    init(_ status: ExitStatus, _ message: String) {
+    package init(_ status: ExitStatus, _ message: String) {
         self.status = status
         self.message = message
     }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+/// What came of a run.
+package struct MeshStatistics: Sendable {
+    /// By how much the resident memory of a process may grow after the first quarter of a run: what an allocator cannot give back
+    /// because of what lies beside it.
+    package static let allowedGrowthKilobytes = 96 << 10
+
+    /// From the start until all pairs were connected.
+    package var connected = Duration.zero
+    /// The connections over each link then.
+    package var connections: [Int] = []
+    package var tally = CallTally()
+    package var faults: [FaultKind: Int] = [:]
+    /// The time from each repair until the mesh was whole.
+    package var repairs: [Duration] = []
+    /// Of each process, at the first quiet point and at the end.
+    package var before: [ProcessFigures] = []
+    package var after: [ProcessFigures] = []
+    package var violationCount = 0
+    package var violations: [String] = []
+
+    package init() {}
+}
+
+extension MeshStatistics {
+    /// Nothing is to be open that was not before the run.
+    package mutating func checkShutDown(before: ProcessFigures, after: ProcessFigures) {
+        guard after.descriptors > before.descriptors else { return }
+        violationCount += 1
+        violations.append("\(after.descriptors) descriptors are open after the run, \(before.descriptors) before")
+    }
+}
