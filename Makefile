@@ -16,7 +16,7 @@ SOURCES := Package.swift Sources Tests Fuzz Examples Benchmarks/Package.swift Be
 unexport SECONDS
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance interop browser-test lint format fuzz simulate mutants soak bench clean
+.PHONY: help setup demo test conformance interop browser-test lint format fuzz simulate mutants check soak bench clean
 
 help: ## show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,7 +30,13 @@ demo: setup ## three nodes, three processes: calls, a crash, the recovery
 
 test: setup ## build everything and run all tests
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --disable-xctest
+	@# The programs' tests apart: beside them, the processes that they start would have the others wait.
+	$(SWIFT) test --disable-xctest --skip-build --skip CommandLineTests
+	$(SWIFT) test --disable-xctest --skip-build --filter CommandLineTests
+
+check: setup ## two of our nodes against each other: every check, both ways to dial, over TCP, TLS and Unix sockets
+	$(SWIFT) build -c release --product grid
+	@scripts/check "$$($(SWIFT) build -c release --show-bin-path)/grid"
 
 conformance: setup ## the Autobahn testsuite against our server and client; REPORT=1 writes docs/CONFORMANCE.md
 	@SWIFT="$(SWIFT)" scripts/conformance

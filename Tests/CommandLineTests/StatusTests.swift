@@ -7,7 +7,7 @@ import Testing
 
 @testable import grid_cli
 
-@Suite("The status of a node", .timeLimit(.minutes(2)))
+@Suite("The status of a node")
 struct StatusTests {
     @Test("A guest sees the node's connections, its own among them", arguments: [NodeNames.Transport.tcp, .tls])
     func guest(transport: NodeNames.Transport) async throws {

@@ -77,9 +77,9 @@ struct GuestTests {
         for (isAllowed, token, text) in [(false, "secret", "unknown incoming host"), (true, "wrong", "403")] {
             try await Self.withHost(configure: { $0.allowsGuests = isAllowed }) { host in
                 let guest = try Self.guest("http://guest:1", of: host, token: token)
-                await withThrowingTaskGroup(of: Void.self) { group in
+                try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask { try await guest.run() }
-                    while await guest.statistics()[0].lastError?.contains(text) != true { await Task.yield() }
+                    try await guest.connections[0].waitForError(text)
                     #expect(host.guests.isEmpty)
                     group.cancelAll()
                 }
@@ -101,9 +101,7 @@ struct GuestTests {
                     first.addTask { try await guests[0].run() }
                     try await guests[0].connections[0].waitUntilConnected()
                     group.addTask { try await guests[1].run() }
-                    while await guests[1].statistics()[0].lastError?.contains("too many guests") != true {
-                        await Task.yield()
-                    }
+                    try await guests[1].connections[0].waitForError("too many guests")
                     first.cancelAll()
                 }
                 // There is room again.
@@ -123,7 +121,7 @@ struct GuestTests {
                     group.addTask { try await guest.run() }
                     try await guest.connections[0].waitUntilConnected()
                 }
-                while await guests[0].statistics()[0].lastError == nil { await Task.yield() }
+                try await guests[0].connections[0].waitUntil { $0.lastError != nil }
                 #expect(host.guests.count == 1)
                 group.cancelAll()
             }

@@ -49,9 +49,7 @@ struct MembershipTests {
             let names = NodePair.Names.clearText
             let connection = try pair.toFirst
             try pair.first.remove(names.second)
-            while await connection.statistics().lastError?.contains("unknown incoming host") != true {
-                await Task.yield()
-            }
+            try await connection.waitForError("unknown incoming host")
             #expect(connection.isConnected == false)
             try pair.first.add(names.second)
             try await connection.waitUntilConnected()

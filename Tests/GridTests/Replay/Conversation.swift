@@ -104,6 +104,8 @@ struct Conversation: Sendable {
         var configuration = GridConfiguration(authenticator: DebugToken())
         configuration.clock = clock
         configuration.extensions = .none
+        // In the system's time, which the clock here is not.
+        configuration.timings.dialTimeout = GridTimings.patient.dialTimeout
         configuration.listen = .at(.tcp(host: "127.0.0.1", port: 0))
         configuration.logger.logLevel = .critical
         configuration.addresses[remote] = target.map { .tcp(host: "127.0.0.1", port: $0) }

@@ -129,16 +129,16 @@ struct CustomDialerTests {
     @Test("What a dialer throws is the connection's last error, and it is asked again")
     func failing() async throws {
         var configuration = GridConfiguration(authenticator: SharedToken("secret"))
-        configuration.timings.retryInterval = .zero
-        configuration.timings.maximumRetryInterval = .zero
+        configuration.timings.retryInterval = .milliseconds(1)
+        configuration.timings.maximumRetryInterval = .milliseconds(1)
         configuration.logger.logLevel = .critical
         configuration.listen = .nowhere
         configuration.dialer = FailingDialer()
         let names = NodePair.Names.clearText
         let node = try GridNode(local: names.second, remotes: [names.first], configuration: configuration)
-        await withThrowingTaskGroup(of: Void.self) { group in
+        try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await node.run() }
-            while await node.statistics()[0].dialAttempts < 10 { await Task.yield() }
+            try await node.connections[0].waitUntil { $0.dialAttempts >= 10 }
             let statistics = await node.statistics()[0]
             #expect(statistics.lastError == "no way there")
             #expect(statistics.reconnects == 0 && statistics.lastConnected == nil)

@@ -93,7 +93,7 @@ struct InMemoryTransportTests {
                 ($0 as? GridError)?.code == .disconnected
             }
             let dialer = nodes[0].connections[0].dials ? nodes[0] : nodes[1]
-            while await dialer.statistics()[0].lastError?.contains("cannot be reached") != true { await Task.yield() }
+            try await dialer.connections[0].waitForError("cannot be reached")
             transport.mendLink(names[0], names[1])
             for node in nodes { try await node.connections[0].waitUntilConnected() }
             #expect(try await connection.request(20, ByteBuffer(string: "again")) == ByteBuffer(string: "again"))
