@@ -87,6 +87,7 @@ let package = Package(
             dependencies: [
                 "Codec", "Framing", "Mux", "WebSocket",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: nio),
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOHTTP1", package: nio),
                 .product(name: "NIOPosix", package: nio),
@@ -118,7 +119,10 @@ let package = Package(
         .target(name: "MuxTesting", dependencies: ["Codec", "Mux"], swiftSettings: settings),
         .target(
             name: "GridTesting",
-            dependencies: ["Grid", .product(name: "NIOCore", package: nio)],
+            dependencies: [
+                "Grid", .product(name: "NIOConcurrencyHelpers", package: nio),
+                .product(name: "NIOCore", package: nio),
+            ],
             swiftSettings: settings
         ),
         .executableTarget(
@@ -180,6 +184,7 @@ let package = Package(
             dependencies: [
                 "CommandSupport", "Grid", "Mux", "MuxTesting",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: nio),
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOPosix", package: nio),
             ],
@@ -281,6 +286,7 @@ let package = Package(
                 "Codec", "Framing", "Grid", "GridConformance", "GridTesting", "Mux", "SoakSupport", "TestSupport",
                 "WebSocket",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: nio),
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOEmbedded", package: nio),
                 .product(name: "NIOHTTP1", package: nio),

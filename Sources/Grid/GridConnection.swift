@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import NIOConcurrencyHelpers
 import Codec
 import Logging
 import Mux
-import Synchronization
 import WebSocket
 
 /// The connection to one remote: the same object for as long as the remote belongs to the node, while sockets come and go
@@ -43,7 +43,7 @@ public final class GridConnection: Sendable {
     let homeExecutor: LoopExecutor
     let logger: Logger
     private let events: StateBoard
-    private let status = Mutex(State())
+    private let status = NIOLockedValueBox(State())
     private let connected = Gate()
     /// Opens when there will be no connection any more.
     let over = Gate()
@@ -73,13 +73,13 @@ public final class GridConnection: Sendable {
     // MARK: State
 
     /// What the connection is doing now.
-    public var state: ConnectionState { status.withLock { $0.current } }
+    public var state: ConnectionState { status.withLockedValue { $0.current } }
 
     /// Whether there is a connection now.
     public var isConnected: Bool { open != nil }
 
     /// How often a connection has been established after the first time.
-    public var reconnects: Int { status.withLock { $0.history.reconnects } }
+    public var reconnects: Int { status.withLockedValue { $0.history.reconnects } }
 
     /// Returns once there is a connection.
     ///
@@ -96,14 +96,14 @@ public final class GridConnection: Sendable {
             of: ConnectionState.self,
             bufferingPolicy: .bufferingNewest(8)
         )
-        let id = status.withLock { state in
+        let id = status.withLockedValue { state in
             state.nextID += 1
             continuation.yield(state.current)
             if state.isShutDown { continuation.finish() } else { state.observers[state.nextID] = continuation }
             return state.nextID
         }
         continuation.onTermination = { [weak self] _ in
-            _ = self?.status.withLock { $0.observers.removeValue(forKey: id) }
+            _ = self?.status.withLockedValue { $0.observers.removeValue(forKey: id) }
         }
         return stream
     }
@@ -113,16 +113,16 @@ public final class GridConnection: Sendable {
     /// several times cheaper. They must not block it. Ask again after a reconnect: the loop may be another one.
     public var executor: any TaskExecutor { open?.executor ?? homeExecutor }
 
-    var open: OpenConnection? { status.withLock { $0.open } }
+    var open: OpenConnection? { status.withLockedValue { $0.open } }
 
     /// What has become of it so far, without what the open connection knows, and the connection to ask for that.
     var past: (history: ConnectionHistory, state: ConnectionState, open: OpenConnection?) {
-        status.withLock { ($0.history, $0.current, $0.open) }
+        status.withLockedValue { ($0.history, $0.current, $0.open) }
     }
 
     /// Changes the state, and tells observers if it is another one afterwards.
-    private func change<Result>(_ body: (inout sending State) -> sending Result) -> sending Result {
-        status.withLock { state in
+    private func change<Result>(_ body: (inout State) -> Result) -> Result {
+        status.withLockedValue { state in
             let before = state.current
             let result = body(&state)
             let after = state.current
@@ -202,7 +202,7 @@ public final class GridConnection: Sendable {
             state.isShutDown = true
             return state.open
         }
-        let observers = status.withLock { state in
+        let observers = status.withLockedValue { state in
             defer { state.observers = [:] }
             return Array(state.observers.values)
         }

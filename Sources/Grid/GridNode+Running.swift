@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import NIOConcurrencyHelpers
 import Mux
 import Synchronization
 import Logging
@@ -27,7 +28,7 @@ extension GridNode: Service {
             core.end()
             throw error
         }
-        listeningAddress.withLock { $0 = listener?.localAddress }
+        listeningAddress.withLockedValue { $0 = listener?.localAddress }
         listening.open()
         await withTaskCancellationOrGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in

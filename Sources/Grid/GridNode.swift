@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import NIOConcurrencyHelpers
 import Logging
 public import NIOCore
 import NIOPosix
@@ -16,7 +17,7 @@ public final class GridNode: Sendable {
     var executors: [LoopExecutor] { core.executors }
     let hasRun = Atomic<Bool>(false)
     let listening = Gate()
-    let listeningAddress = Mutex<SocketAddress?>(nil)
+    let listeningAddress = NIOLockedValueBox<SocketAddress?>(nil)
 
     /// A node that does nothing yet.
     ///
@@ -44,7 +45,7 @@ public final class GridNode: Sendable {
     public var local: String { core.local }
 
     /// The address on which the node accepts connections; nil before it does, and for one that listens nowhere.
-    public var localAddress: SocketAddress? { listeningAddress.withLock { $0 } }
+    public var localAddress: SocketAddress? { listeningAddress.withLockedValue { $0 } }
 
     // MARK: Connections
 

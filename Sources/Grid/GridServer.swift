@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import NIOConcurrencyHelpers
 public import NIOCore
 import NIOSSL
 public import ServiceLifecycle
@@ -17,7 +18,7 @@ public final class GridServer: Service {
     private let address: GridAddress
     private let hasRun = Atomic<Bool>(false)
     private let listening = Gate()
-    private let listeningAddress = Mutex<SocketAddress?>(nil)
+    private let listeningAddress = NIOLockedValueBox<SocketAddress?>(nil)
 
     /// Makes a server that does nothing yet.
     ///
@@ -37,7 +38,7 @@ public final class GridServer: Service {
     }
 
     /// The address on which the server listens; nil before it does.
-    public var localAddress: SocketAddress? { listeningAddress.withLock { $0 } }
+    public var localAddress: SocketAddress? { listeningAddress.withLockedValue { $0 } }
 
     /// Listens until the task is cancelled or the service shut down; what it has accepted is closed then.
     ///
@@ -51,7 +52,7 @@ public final class GridServer: Service {
             listening.fail(error)
             throw error
         }
-        listeningAddress.withLock { $0 = listener.localAddress }
+        listeningAddress.withLockedValue { $0 = listener.localAddress }
         listening.open()
         await withTaskCancellationOrGracefulShutdownHandler {
             try? await listener.closeFuture.get()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import NIOConcurrencyHelpers
 import Framing
 import Mux
 import NIOCore
@@ -38,7 +39,7 @@ final class NodeCore: Sendable {
     /// Handlers off the event loops that run now.
     let concurrentHandlers = Atomic<Int>(0)
 
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
     /// Members that this node dials, for its task that does so.
     private let dialQueue: AsyncStream<GridConnection>
     private let toDial: AsyncStream<GridConnection>.Continuation
@@ -81,22 +82,22 @@ final class NodeCore: Sendable {
 
     /// The connection to a member.
     func member(_ name: String) -> GridConnection? {
-        state.withLock { $0.members[name] }
+        state.withLockedValue { $0.members[name] }
     }
 
     /// The connection to a member or a guest.
     func connection(to name: String) -> GridConnection? {
-        state.withLock { $0.members[name] ?? $0.guests[name] }
+        state.withLockedValue { $0.members[name] ?? $0.guests[name] }
     }
 
     /// The connections to the members, sorted by name.
     var members: [GridConnection] {
-        state.withLock { $0.members.values.sorted { $0.remote < $1.remote } }
+        state.withLockedValue { $0.members.values.sorted { $0.remote < $1.remote } }
     }
 
     /// The connections to the guests, sorted by name.
     var guests: [GridConnection] {
-        state.withLock { $0.guests.values.sorted { $0.remote < $1.remote } }
+        state.withLockedValue { $0.guests.values.sorted { $0.remote < $1.remote } }
     }
 
     /// Makes a member of a remote.
@@ -106,7 +107,7 @@ final class NodeCore: Sendable {
     func add(_ remote: String) throws(GridError) -> GridConnection {
         _ = try NodeAddress(remote)
         let connection = try makeConnection(to: remote, isGuest: false)
-        let refusal = state.withLock { state -> GridError? in
+        let refusal = state.withLockedValue { state -> GridError? in
             guard state.phase == .taking else {
                 return GridError(.invalidState, "the node has been shut down", remote: remote)
             }
@@ -126,7 +127,7 @@ final class NodeCore: Sendable {
 
     /// Ends the membership of a remote, and the connection to it.
     func remove(_ remote: String) -> GridConnection? {
-        let connection = state.withLock { $0.members.removeValue(forKey: remote) }
+        let connection = state.withLockedValue { $0.members.removeValue(forKey: remote) }
         connection?.shutDown(GridError(.disconnected, "the remote has been removed", remote: remote))
         return connection
     }
@@ -146,7 +147,7 @@ final class NodeCore: Sendable {
     // MARK: Accepting
 
     /// Whether new connections are taken.
-    var isTaking: Bool { state.withLock { $0.phase == .taking } }
+    var isTaking: Bool { state.withLockedValue { $0.phase == .taking } }
 
     /// The connection of a dialer that has passed all checks: a member's, or a guest's.
     ///
@@ -162,7 +163,7 @@ final class NodeCore: Sendable {
     }
 
     private func enter(guest connection: GridConnection) throws(GridError) -> GridConnection {
-        let entered = state.withLock { state -> GridConnection? in
+        let entered = state.withLockedValue { state -> GridConnection? in
             if let known = state.guests[connection.remote] { return known }
             guard state.guests.count < configuration.limits.maximumGuests else { return nil }
             state.guests[connection.remote] = connection
@@ -174,7 +175,7 @@ final class NodeCore: Sendable {
 
     /// A guest's socket has gone: it is forgotten unless another one has come.
     private func guestLeft(_ connection: GridConnection) {
-        let hasLeft = state.withLock { state in
+        let hasLeft = state.withLockedValue { state in
             guard !connection.isConnected, state.guests[connection.remote] === connection else { return false }
             state.guests[connection.remote] = nil
             return true
@@ -186,7 +187,7 @@ final class NodeCore: Sendable {
 
     /// The executor of an event loop: one for all connections of the node on that loop.
     func executor(of eventLoop: any EventLoop) -> LoopExecutor {
-        state.withLock { state in
+        state.withLockedValue { state in
             let key = ObjectIdentifier(eventLoop)
             if let executor = state.executors[key] { return executor }
             let executor = LoopExecutor(eventLoop: eventLoop)
@@ -196,7 +197,7 @@ final class NodeCore: Sendable {
     }
 
     var executors: [LoopExecutor] {
-        state.withLock { Array($0.executors.values) }
+        state.withLockedValue { Array($0.executors.values) }
     }
 
     // MARK: The end
@@ -209,13 +210,13 @@ final class NodeCore: Sendable {
 
     /// No connection is made any more, those that are there go on.
     func beginDraining() {
-        state.withLock { if $0.phase == .taking { $0.phase = .draining } }
+        state.withLockedValue { if $0.phase == .taking { $0.phase = .draining } }
         toDial.finish()
     }
 
     /// No connection is there any more.
     func end() {
-        let (connections, channels) = state.withLock { state in
+        let (connections, channels) = state.withLockedValue { state in
             state.phase = .over
             return (Array(state.members.values) + Array(state.guests.values), Array(state.channels.values))
         }
@@ -230,20 +231,22 @@ final class NodeCore: Sendable {
     /// Notes a channel, which is closed with the node; false when that is over.
     func enter(_ channel: any Channel) -> Bool {
         let key = ObjectIdentifier(channel)
-        let isEntered = state.withLock { state in
+        let isEntered = state.withLockedValue { state in
             guard state.phase != .over else { return false }
             state.channels[key] = channel
             return true
         }
         if isEntered {
-            channel.closeFuture.whenComplete { _ in _ = self.state.withLock { $0.channels.removeValue(forKey: key) } }
+            channel.closeFuture.whenComplete { _ in
+                _ = self.state.withLockedValue { $0.channels.removeValue(forKey: key) }
+            }
         }
         return isEntered
     }
 
     /// Returns once every channel that was noted has closed.
     func waitUntilClosed() async {
-        for channel in state.withLock({ Array($0.channels.values) }) { try? await channel.closeFuture.get() }
+        for channel in state.withLockedValue({ Array($0.channels.values) }) { try? await channel.closeFuture.get() }
     }
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import NIOConcurrencyHelpers
 public import Grid
 public import NIOCore
-import Synchronization
 
 /// Connects the nodes of one process without any socket, port or handshake of HTTP: the dialer of all of them.
 ///
@@ -36,38 +36,38 @@ public final class InMemoryTransport: ConnDialer {
         var channels: [Link: [ObjectIdentifier: any Channel]] = [:]
     }
 
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
     /// Makes a transport without nodes.
     public init() {}
 
     /// Has a node be reached by its name, instead of one that had the same.
     public func add(_ node: GridNode) {
-        state.withLock { $0.nodes[node.local] = node }
+        state.withLockedValue { $0.nodes[node.local] = node }
     }
 
     /// Has a node be no longer reached. What is connected to it stays so.
     public func remove(_ node: GridNode) {
-        state.withLock { state in
+        state.withLockedValue { state in
             if state.nodes[node.local] === node { state.nodes[node.local] = nil }
         }
     }
 
     /// Closes the connections between two nodes. They are dialed again.
     public func cut(_ first: String, _ second: String) {
-        let channels = state.withLock { Array(($0.channels[Link(first, second)] ?? [:]).values) }
+        let channels = state.withLockedValue { Array(($0.channels[Link(first, second)] ?? [:]).values) }
         for channel in channels { channel.close(mode: .all, promise: nil) }
     }
 
     /// Closes the connections between two nodes, and has dialing fail until the link is mended.
     public func breakLink(_ first: String, _ second: String) {
-        _ = state.withLock { $0.broken.insert(Link(first, second)) }
+        _ = state.withLockedValue { $0.broken.insert(Link(first, second)) }
         cut(first, second)
     }
 
     /// Has two nodes reach one another again.
     public func mendLink(_ first: String, _ second: String) {
-        _ = state.withLock { $0.broken.remove(Link(first, second)) }
+        _ = state.withLockedValue { $0.broken.remove(Link(first, second)) }
     }
 
     /// Connects to the node of that name.
@@ -75,7 +75,7 @@ public final class InMemoryTransport: ConnDialer {
     /// - Throws: ``GridError`` with `dialFailed` when there is none, or the link is broken.
     public func dial(_ request: DialRequest) async throws -> any Channel {
         let link = Link(request.local, request.remote)
-        let node = state.withLock { $0.broken.contains(link) ? nil : $0.nodes[request.remote] }
+        let node = state.withLockedValue { $0.broken.contains(link) ? nil : $0.nodes[request.remote] }
         guard let node else {
             throw GridError(.dialFailed, "the node cannot be reached", remote: request.remote)
         }
@@ -90,7 +90,7 @@ public final class InMemoryTransport: ConnDialer {
     }
 
     private func enter(_ dialer: LocalChannel, _ acceptor: LocalChannel, on link: Link) {
-        let isBroken = state.withLock { state in
+        let isBroken = state.withLockedValue { state in
             for channel in [dialer, acceptor] {
                 state.channels[link, default: [:]][ObjectIdentifier(channel)] = channel
             }
@@ -108,7 +108,7 @@ public final class InMemoryTransport: ConnDialer {
     }
 
     private func forget(_ channel: ObjectIdentifier, on link: Link) {
-        state.withLock { state in
+        state.withLockedValue { state in
             state.channels[link]?[channel] = nil
             if state.channels[link]?.isEmpty == true { state.channels[link] = nil }
         }
@@ -116,6 +116,6 @@ public final class InMemoryTransport: ConnDialer {
 
     /// Connections that are open, both ends of each counted as one; for tests of one's tests.
     public var openConnections: Int {
-        state.withLock { state in state.channels.values.reduce(0) { $0 + ($1.count + 1) / 2 } }
+        state.withLockedValue { state in state.channels.values.reduce(0) { $0 + ($1.count + 1) / 2 } }
     }
 }

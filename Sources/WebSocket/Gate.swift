@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Something to wait for that comes and may go again.
 package final class Gate: Sendable {
@@ -12,7 +12,7 @@ package final class Gate: Sendable {
         var nextID: UInt64 = 0
     }
 
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
     package init() {}
 
@@ -23,7 +23,7 @@ package final class Gate: Sendable {
 
     /// Has everybody wait from now on.
     package func close() {
-        state.withLock { $0.isOpen = false }
+        state.withLockedValue { $0.isOpen = false }
     }
 
     /// Has everybody who waits, now or later, fail.
@@ -35,13 +35,13 @@ package final class Gate: Sendable {
     ///
     /// - Throws: the failure; `CancellationError` when the task is cancelled.
     package func wait() async throws {
-        let id = state.withLock { state in
+        let id = state.withLockedValue { state in
             state.nextID += 1
             return state.nextID
         }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let result: Result<Void, any Error>? = state.withLock { state in
+                let result: Result<Void, any Error>? = state.withLockedValue { state in
                     if let failure = state.failure { return .failure(failure) }
                     if state.isOpen { return .success(()) }
                     if Task.isCancelled { return .failure(CancellationError()) }
@@ -51,12 +51,12 @@ package final class Gate: Sendable {
                 if let result { continuation.resume(with: result) }
             }
         } onCancel: {
-            state.withLock { $0.waiters.removeValue(forKey: id) }?.resume(throwing: CancellationError())
+            state.withLockedValue { $0.waiters.removeValue(forKey: id) }?.resume(throwing: CancellationError())
         }
     }
 
     private func settle(_ change: (inout State) -> Void) {
-        let (waiters, failure) = state.withLock { state in
+        let (waiters, failure) = state.withLockedValue { state in
             change(&state)
             defer { state.waiters.removeAll() }
             return (state.waiters.values, state.failure)

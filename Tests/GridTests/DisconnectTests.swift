@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import NIOConcurrencyHelpers
 import Codec
 import Framing
 import Grid
 import Logging
 import Mux
 import NIOCore
-import Synchronization
 import Testing
 import TestSupport
 
@@ -167,9 +167,9 @@ struct DisconnectTests {
 
 /// Notes how many calls are open before and after a channel's end is reported.
 private final class TurnObserver: Sendable {
-    private let counts = Mutex<[Int]>([])
+    private let counts = NIOLockedValueBox<[Int]>([])
 
-    var openCalls: [Int] { counts.withLock { $0 } }
+    var openCalls: [Int] { counts.withLockedValue { $0 } }
 
     func handler(_ openCalls: @escaping () -> Int) -> any ChannelHandler {
         Handler(observer: self, count: openCalls)
@@ -188,7 +188,7 @@ private final class TurnObserver: Sendable {
 
         func channelInactive(context: ChannelHandlerContext) {
             let open = count()
-            observer.counts.withLock { $0.append(open) }
+            observer.counts.withLockedValue { $0.append(open) }
             context.fireChannelInactive()
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import NIOConcurrencyHelpers
 import Framing
 import Logging
 import Mux
@@ -18,7 +19,7 @@ final class Acceptor: Sendable {
     private let settings: GridConfiguration
     private let pendingHandshakes = Atomic<Int>(0)
     /// What was accepted and is open; nil once all of it is to be closed.
-    private let channels = Mutex<[ObjectIdentifier: any Channel]?>([:])
+    private let channels = NIOLockedValueBox<[ObjectIdentifier: any Channel]?>([:])
 
     /// - Parameters:
     ///   - mounts: the nodes.
@@ -58,7 +59,7 @@ final class Acceptor: Sendable {
     /// Closes every accepted channel and returns once they are closed.
     func closeAll() async {
         // What is being accepted just now finds nothing to enter itself in.
-        let open = channels.withLock { Array(($0.take() ?? [:]).values) }
+        let open = channels.withLockedValue { Array(($0.take() ?? [:]).values) }
         for channel in open { channel.close(mode: .all, promise: nil) }
         for channel in open { try? await channel.closeFuture.get() }
     }
@@ -71,13 +72,13 @@ final class Acceptor: Sendable {
         guard pendingHandshakes.add(1, ordering: .relaxed).newValue <= settings.limits.maximumPendingHandshakes else {
             throw GridError(.limitExceeded, "too many handshakes are under way")
         }
-        let isEntered = channels.withLock { channels in
+        let isEntered = channels.withLockedValue { channels in
             channels?[key] = channel
             return channels != nil
         }
         guard isEntered else { throw GridError(.disconnected, "the node is shutting down") }
         channel.closeFuture.whenComplete { _ in
-            _ = self.channels.withLock { $0?.removeValue(forKey: key) }
+            _ = self.channels.withLockedValue { $0?.removeValue(forKey: key) }
         }
         if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
         let mounts = mounts

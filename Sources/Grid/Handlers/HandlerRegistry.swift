@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import NIOConcurrencyHelpers
 import Mux
 import Synchronization
 
 /// The handlers of a node. Connections keep the table they last saw, and look here only when the version has changed.
 final class HandlerRegistry: Sendable {
-    private let table = Mutex(HandlerTable())
+    private let table = NIOLockedValueBox(HandlerTable())
     private let versions = Atomic<Int>(0)
 
     /// Changes with each registration.
@@ -14,12 +15,12 @@ final class HandlerRegistry: Sendable {
 
     /// The table of now, and its version.
     func snapshot() -> (table: HandlerTable, version: Int) {
-        table.withLock { ($0, versions.load(ordering: .relaxed)) }
+        table.withLockedValue { ($0, versions.load(ordering: .relaxed)) }
     }
 
     func register(_ registration: HandlerTable.Registration, id: HandlerID, subroute: String?) throws(GridError) {
         try Self.check(id, subroute)
-        let isNew = table.withLock { table in
+        let isNew = table.withLockedValue { table in
             guard let next = table.adding(registration, id: id, path: subroute) else { return false }
             table = next
             versions.add(1, ordering: .releasing)

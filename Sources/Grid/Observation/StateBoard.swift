@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-import Synchronization
+import NIOConcurrencyHelpers
 import WebSocket
 
 /// Tells all observers of a node about its connections' states.
@@ -17,7 +17,7 @@ final class StateBoard: Sendable {
         var hasEnded = false
     }
 
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
     /// A sequence that begins with these events.
     func events(beginningWith present: [GridEvent]) -> GridEvents {
@@ -25,7 +25,7 @@ final class StateBoard: Sendable {
         for event in present { observer.put(event) }
         // One is enough: whoever wakes takes all.
         let (signals, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        let id = state.withLock { state -> UInt64? in
+        let id = state.withLockedValue { state -> UInt64? in
             guard !state.hasEnded else { return nil }
             state.nextID += 1
             state.subscriptions[state.nextID] = Subscription(observer: observer, signal: signal)
@@ -33,7 +33,7 @@ final class StateBoard: Sendable {
         }
         if let id {
             signal.onTermination = { [weak self] _ in
-                _ = self?.state.withLock { $0.subscriptions.removeValue(forKey: id) }
+                _ = self?.state.withLockedValue { $0.subscriptions.removeValue(forKey: id) }
             }
         } else {
             signal.finish()
@@ -41,17 +41,17 @@ final class StateBoard: Sendable {
         return GridEvents(observer: observer, signals: signals)
     }
 
-    var observerCount: Int { state.withLock { $0.subscriptions.count } }
+    var observerCount: Int { state.withLockedValue { $0.subscriptions.count } }
 
     func post(_ event: GridEvent) {
-        for subscription in state.withLock({ Array($0.subscriptions.values) }) {
+        for subscription in state.withLockedValue({ Array($0.subscriptions.values) }) {
             subscription.observer.put(event)
             subscription.signal.yield()
         }
     }
 
     func finish() {
-        let subscriptions = state.withLock { state in
+        let subscriptions = state.withLockedValue { state in
             state.hasEnded = true
             defer { state.subscriptions = [:] }
             return Array(state.subscriptions.values)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// What one observer of a node has not taken yet.
 final class StateObserver: Sendable {
@@ -11,10 +11,10 @@ final class StateObserver: Sendable {
         var order: [String] = []
     }
 
-    private let pending = Mutex(Pending())
+    private let pending = NIOLockedValueBox(Pending())
 
     func put(_ event: GridEvent) {
-        pending.withLock { pending in
+        pending.withLockedValue { pending in
             if pending.states.updateValue(event.state, forKey: event.remote) == nil {
                 pending.order.append(event.remote)
             }
@@ -22,7 +22,7 @@ final class StateObserver: Sendable {
     }
 
     func take() -> GridEvent? {
-        pending.withLock { pending in
+        pending.withLockedValue { pending in
             guard !pending.order.isEmpty else { return nil }
             let remote = pending.order.removeFirst()
             return pending.states.removeValue(forKey: remote).map { GridEvent(remote: remote, state: $0) }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 
 /// The messages of a stream between the event loop, which puts them in, and their single consumer.
 ///
@@ -28,11 +28,11 @@ final class StreamInbox: Sendable {
         case wait
     }
 
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
     /// Adds a message for the consumer.
     func push(_ message: ByteBuffer?) {
-        let waiting = state.withLock { state -> NextContinuation? in
+        let waiting = state.withLockedValue { state -> NextContinuation? in
             guard state.end == nil else { return nil }
             if let waiting = state.waiting.take() { return waiting.continuation }
             state.messages.append(message)
@@ -44,7 +44,7 @@ final class StreamInbox: Sendable {
     /// Ends the sequence: after the messages that are there, or at once with `discardsMessages`. The first end counts, unless
     /// messages before it are discarded: a consumer that has not had them must not take the end for theirs.
     func finish(_ end: Item, discardsMessages: Bool = false) {
-        let waiting = state.withLock { state -> NextContinuation? in
+        let waiting = state.withLockedValue { state -> NextContinuation? in
             if discardsMessages, !state.messages.isEmpty {
                 state.messages.removeAll()
                 state.end = nil
@@ -58,7 +58,7 @@ final class StreamInbox: Sendable {
 
     /// The next message, waiting for one if need be.
     func next() async -> Item {
-        let (first, id) = state.withLock { state -> (Step, UInt64) in
+        let (first, id) = state.withLockedValue { state -> (Step, UInt64) in
             let step = Self.step(&state)
             if case .wait = step { state.nextID &+= 1 }
             return (step, state.nextID)
@@ -66,7 +66,7 @@ final class StreamInbox: Sendable {
         if case .item(let item) = first { return item }
         return await withTaskCancellationHandler {
             await withCallContinuation { continuation in
-                let step = state.withLock { state -> Step in
+                let step = state.withLockedValue { state -> Step in
                     let step = Self.step(&state)
                     guard case .wait = step else { return step }
                     guard state.waiting == nil else {
@@ -80,7 +80,7 @@ final class StreamInbox: Sendable {
                 if case .item(let item) = step { continuation.resume(returning: item) }
             }
         } onCancel: {
-            let waiting = state.withLock { state in
+            let waiting = state.withLockedValue { state in
                 state.waiting?.id == id ? state.waiting.take() : nil
             }
             waiting?.continuation.resume(returning: .failure(CancellationError()))

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import NIOConcurrencyHelpers
 package import NIOCore
-import Synchronization
 
 /// Runs Swift tasks on an event loop, and is where everything that happens to the connections of its owner on that loop begins
 /// and ends.
@@ -30,7 +30,7 @@ package final class LoopExecutor: TaskExecutor, @unchecked Sendable {
 
     package let eventLoop: any EventLoop
 
-    private let ring = Mutex(Ring())
+    private let ring = NIOLockedValueBox(Ring())
 
     // On the event loop only.
     private var jobs = CircularBuffer<UnownedJob>(initialCapacity: 64)
@@ -78,7 +78,7 @@ package final class LoopExecutor: TaskExecutor, @unchecked Sendable {
     }
 
     private func hand(over item: Item) {
-        let needsWake = ring.withLock { ring in
+        let needsWake = ring.withLockedValue { ring in
             ring.items.append(item)
             defer { ring.isWakeScheduled = true }
             return !ring.isWakeScheduled
@@ -124,7 +124,7 @@ package final class LoopExecutor: TaskExecutor, @unchecked Sendable {
     }
 
     private func takeFromRing() {
-        ring.withLock { ring in
+        ring.withLockedValue { ring in
             swap(&ring.items, &spare)
             ring.isWakeScheduled = false
         }

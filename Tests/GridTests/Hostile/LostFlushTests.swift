@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import NIOConcurrencyHelpers
 import Grid
 import Mux
 import NIOCore
 import NIOPosix
-import Synchronization
 import Testing
 import TestSupport
 
@@ -41,7 +41,7 @@ struct LostFlushTests {
                     for try await _ in stream.requests {}
                 }
                 try node.register(id: 20, execution: .eventLoop) { _, _ in
-                    try await kept.stream.withLock { $0 }?.send(ByteBuffer(string: "news"))
+                    try await kept.stream.withLockedValue { $0 }?.send(ByteBuffer(string: "news"))
                     return nil
                 }
             }
@@ -51,7 +51,7 @@ struct LostFlushTests {
             try await listener.readMessage(.acknowledgeMux, mux: 1)
             var streams = opened.makeAsyncIterator()
             let first = await streams.next()
-            kept.stream.withLock { $0 = first }
+            kept.stream.withLockedValue { $0 = first }
             let caller = try await node.connected(1)
             // A request, and behind it a frame without its mask.
             try await caller.write(RawPeer.frame(PeerMessage.request(20, mux: 1)) + [0x82, 0x00])
@@ -62,6 +62,6 @@ struct LostFlushTests {
     }
 
     private final class KeptStream: Sendable {
-        let stream = Mutex<IncomingStream?>(nil)
+        let stream = NIOLockedValueBox<IncomingStream?>(nil)
     }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import NIOConcurrencyHelpers
 import Grid
 import GridConformance
 import Mux
 import NIOCore
-import Synchronization
 import TestSupport
 
 /// A call that our node makes as a recorded caller did, step by step.
@@ -32,11 +32,11 @@ final class PlayedCall: Sendable {
     private let received: Received
 
     private final class Received: Sendable {
-        let messages = Mutex<[Payload]>([])
+        let messages = NIOLockedValueBox<[Payload]>([])
     }
 
     /// The messages that were taken.
-    var messages: [Payload] { received.messages.withLock { $0 } }
+    var messages: [Payload] { received.messages.withLockedValue { $0 } }
 
     private init(
         steps: AsyncStream<(Step, Done)>.Continuation,
@@ -118,10 +118,10 @@ final class PlayedCall: Sendable {
         case .finish: try await stream.finish()
         case .take:
             guard let message = try await responses.next() else { throw Ended() }
-            received.messages.withLock { $0.append(Payload(message)) }
+            received.messages.withLockedValue { $0.append(Payload(message)) }
         case .takeAll:
             while let message = try await responses.next() {
-                received.messages.withLock { $0.append(Payload(message)) }
+                received.messages.withLockedValue { $0.append(Payload(message)) }
             }
             return true
         case .fail: throw Failed()

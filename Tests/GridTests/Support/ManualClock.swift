@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import NIOConcurrencyHelpers
 import Codec
 import Grid
 import Mux
 import NIOCore
-import Synchronization
 
 /// A clock that stands still until it is moved.
 final class ManualClock: GridClock {
@@ -20,7 +20,7 @@ final class ManualClock: GridClock {
         var nextID: UInt64 = 0
     }
 
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
     private let start: Timestamp
 
     /// A clock that begins at this time of day.
@@ -28,7 +28,7 @@ final class ManualClock: GridClock {
         self.start = wallTime
     }
 
-    var now: MuxInstant { state.withLock { $0.now } }
+    var now: MuxInstant { state.withLockedValue { $0.now } }
 
     var wallTime: Timestamp {
         let total = Int64(start.nanoseconds) + now.nanoseconds
@@ -36,11 +36,11 @@ final class ManualClock: GridClock {
     }
 
     /// When something is due next.
-    var nextTimer: MuxInstant? { state.withLock { $0.timers.values.map(\.at).min() } }
+    var nextTimer: MuxInstant? { state.withLockedValue { $0.timers.values.map(\.at).min() } }
 
     /// Moves the time on and fires what is due, the earliest first.
     func advance(by interval: MuxInterval) {
-        let due = state.withLock { state in
+        let due = state.withLockedValue { state in
             state.now = state.now.advanced(by: interval)
             let due = state.timers.filter { $0.value.at <= state.now }
             for id in due.keys { state.timers.removeValue(forKey: id) }
@@ -55,20 +55,20 @@ final class ManualClock: GridClock {
         _ work: @escaping @Sendable () -> Void
     ) -> ScheduledWork {
         let id = add(at: instant) { eventLoop.execute(work) }
-        return ScheduledWork { _ = self.state.withLock { $0.timers.removeValue(forKey: id) } }
+        return ScheduledWork { _ = self.state.withLockedValue { $0.timers.removeValue(forKey: id) } }
     }
 
     func sleep(until instant: MuxInstant) async throws {
         let (fired, fire) = AsyncStream.makeStream(of: Void.self)
         let id = add(at: instant) { fire.finish() }
         for await _ in fired {}
-        _ = state.withLock { $0.timers.removeValue(forKey: id) }
+        _ = state.withLockedValue { $0.timers.removeValue(forKey: id) }
         try Task.checkCancellation()
     }
 
     /// Adds a timer; one that is due already fires at once.
     private func add(at instant: MuxInstant, _ fire: @escaping @Sendable () -> Void) -> UInt64 {
-        let (id, isDue) = state.withLock { state in
+        let (id, isDue) = state.withLockedValue { state in
             state.nextID += 1
             guard instant > state.now else { return (state.nextID, true) }
             state.timers[state.nextID] = Timer(at: instant, fire: fire)

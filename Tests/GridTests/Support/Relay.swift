@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
-import Synchronization
 import TestSupport
 import Testing
 
 /// A line between two nodes that breaks after a random number of bytes, each time that it is made.
 final class Relay: Sendable {
     private let target: Int
-    private let generator: Mutex<SeededGenerator>
+    private let generator: NIOLockedValueBox<SeededGenerator>
 
     private init(target: Int, seed: UInt64) {
         self.target = target
-        self.generator = Mutex(SeededGenerator(seed: seed))
+        self.generator = NIOLockedValueBox(SeededGenerator(seed: seed))
     }
 
     /// Listens on a free port, from which lines lead to the target.
@@ -30,7 +30,9 @@ final class Relay: Sendable {
 
     private func connect(_ near: any Channel) -> EventLoopFuture<Void> {
         // Many break within the handshake or soon after it, some late.
-        let bytes = generator.withLock { Int.random(in: 0...(1 << Int.random(in: 6...21, using: &$0)), using: &$0) }
+        let bytes = generator.withLockedValue {
+            Int.random(in: 0...(1 << Int.random(in: 6...21, using: &$0)), using: &$0)
+        }
         return ClientBootstrap(group: near.eventLoop)
             .channelOption(.autoRead, value: false)
             .connect(host: "127.0.0.1", port: target)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import NIOConcurrencyHelpers
 import GridTesting
 import NIOCore
 import NIOPosix
-import Synchronization
 import Testing
 
 @Suite("Channels within a process", .timeLimit(.minutes(1)))
@@ -20,11 +20,11 @@ struct LocalChannelTests {
             var isInactive = false
         }
 
-        let kept = Mutex(Kept())
+        let kept = NIOLockedValueBox(Kept())
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             let bytes = Array(unwrapInboundIn(data).readableBytesView)
-            kept.withLock { kept in
+            kept.withLockedValue { kept in
                 kept.bytes += bytes
                 kept.reads += 1
             }
@@ -32,11 +32,11 @@ struct LocalChannelTests {
 
         func channelWritabilityChanged(context: ChannelHandlerContext) {
             let isWritable = context.channel.isWritable
-            kept.withLock { $0.writability.append(isWritable) }
+            kept.withLockedValue { $0.writability.append(isWritable) }
         }
 
         func channelInactive(context: ChannelHandlerContext) {
-            kept.withLock { $0.isInactive = true }
+            kept.withLockedValue { $0.isInactive = true }
         }
     }
 
@@ -59,7 +59,7 @@ struct LocalChannelTests {
             try await channel.closeFuture.get()
             #expect(!channel.isActive)
         }
-        for keeper in [keepers.0, keepers.1] { #expect(keeper.kept.withLock { $0.isInactive }) }
+        for keeper in [keepers.0, keepers.1] { #expect(keeper.kept.withLockedValue { $0.isInactive }) }
     }
 
     @Test("What is written arrives in order, both ways, and before the end")
@@ -75,13 +75,13 @@ struct LocalChannelTests {
                     offset += size
                     size = size * 3 % 4_099 + 1
                 }
-                while reader.1.kept.withLock({ $0.bytes.count }) < bytes.count { await Task.yield() }
-                #expect(reader.1.kept.withLock { $0.bytes } == bytes)
+                while reader.1.kept.withLockedValue({ $0.bytes.count }) < bytes.count { await Task.yield() }
+                #expect(reader.1.kept.withLockedValue { $0.bytes } == bytes)
             }
             try await first.0.writeAndFlush(ByteBuffer(bytes: [1, 2, 3]))
             try await first.0.close()
             try await second.0.closeFuture.get()
-            #expect(second.1.kept.withLock { $0.bytes.suffix(3) } == [1, 2, 3])
+            #expect(second.1.kept.withLockedValue { $0.bytes.suffix(3) } == [1, 2, 3])
         }
     }
 
@@ -91,23 +91,23 @@ struct LocalChannelTests {
             // A read that was under way when reading was turned off takes one piece.
             let piece = ByteBuffer(repeating: 5, count: 100_000)
             let promises = (0..<20).map { _ in first.0.eventLoop.makePromise(of: Void.self) }
-            let written = Mutex(0)
+            let written = NIOLockedValueBox(0)
             for promise in promises {
-                promise.futureResult.whenSuccess { written.withLock { $0 += 1 } }
+                promise.futureResult.whenSuccess { written.withLockedValue { $0 += 1 } }
                 first.0.writeAndFlush(piece, promise: promise)
             }
             try await first.0.eventLoop.submit {}.get()
             try await second.0.eventLoop.submit {}.get()
             try await first.0.eventLoop.submit {}.get()
-            #expect(written.withLock { $0 } <= 4)
+            #expect(written.withLockedValue { $0 } <= 4)
             #expect(!first.0.isWritable)
             try await second.0.setOption(.autoRead, value: true).get()
             for promise in promises { try await promise.futureResult.get() }
-            while second.1.kept.withLock({ $0.bytes.count }) < 2_000_000 { await Task.yield() }
+            while second.1.kept.withLockedValue({ $0.bytes.count }) < 2_000_000 { await Task.yield() }
             try await first.0.eventLoop.submit {}.get()
             #expect(first.0.isWritable)
             // It changes, from one to the other.
-            let changes = first.1.kept.withLock { $0.writability }
+            let changes = first.1.kept.withLockedValue { $0.writability }
             #expect(changes == changes.indices.map { $0 % 2 == 1 } && changes.last == true)
         }
     }
@@ -118,7 +118,7 @@ struct LocalChannelTests {
             try await first.0.writeAndFlush(ByteBuffer(repeating: 1, count: 300_000))
             try await first.0.close(mode: .output)
             try await second.0.closeFuture.get()
-            #expect(second.1.kept.withLock { $0.bytes.count } == 300_000)
+            #expect(second.1.kept.withLockedValue { $0.bytes.count } == 300_000)
             await #expect(throws: (any Error).self) { try await first.0.writeAndFlush(ByteBuffer(bytes: [1])) }
         }
     }

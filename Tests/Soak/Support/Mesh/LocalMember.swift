@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import NIOConcurrencyHelpers
 import Grid
 import NIOCore
-import Synchronization
 
 /// A node of a mesh in this process.
 package final class LocalMember: MeshMember {
@@ -29,14 +29,14 @@ package final class LocalMember: MeshMember {
     private let settings: MemberSettings
     private let ledger = CallLedger()
     private let violations = Violations()
-    private let state: Mutex<State>
+    private let state: NIOLockedValueBox<State>
 
     /// - Parameters:
     ///   - settings: who the node is.
     ///   - firstLife: the number of its first life.
     package init(_ settings: MemberSettings, firstLife: Int = 0) {
         self.settings = settings
-        state = Mutex(State(number: firstLife))
+        state = NIOLockedValueBox(State(number: firstLife))
     }
 
     package var name: String { settings.name }
@@ -53,7 +53,7 @@ package final class LocalMember: MeshMember {
         trouble.set(troubled, isTroubled: true)
         let running = Task { try await node.run() }
         try await node.waitUntilListening()
-        state.withLock { state in
+        state.withLockedValue { state in
             let caller = SoakCaller(
                 node: node,
                 index: settings.index,
@@ -70,7 +70,7 @@ package final class LocalMember: MeshMember {
     }
 
     package func kill() async throws {
-        guard let life = state.withLock({ $0.life.take() }) else { return }
+        guard let life = state.withLockedValue({ $0.life.take() }) else { return }
         life.running.cancel()
         try? await life.running.value
         life.caller.isWorking = false
@@ -78,7 +78,7 @@ package final class LocalMember: MeshMember {
         let left = await life.node.workInProgress()
         if left != WorkInProgress() { violations.add("\(name): \(left) after the node was shut down") }
         let tally = life.caller.takeTally()
-        state.withLock { state in
+        state.withLockedValue { state in
             state.tally += tally
             state.ended.append(Ended(node: life.node))
         }
@@ -95,7 +95,7 @@ package final class LocalMember: MeshMember {
     }
 
     package func beginWork() async throws {
-        state.withLock { state in
+        state.withLockedValue { state in
             state.isWorking = true
             guard let caller = state.life?.caller else { return }
             caller.isWorking = true
@@ -104,7 +104,7 @@ package final class LocalMember: MeshMember {
     }
 
     package func endWork() async throws {
-        let life = state.withLock { state in
+        let life = state.withLockedValue { state in
             state.isWorking = false
             return state.life
         }
@@ -114,7 +114,7 @@ package final class LocalMember: MeshMember {
 
     // MARK: What it is asked
 
-    private var life: Life? { state.withLock { $0.life } }
+    private var life: Life? { state.withLockedValue { $0.life } }
 
     package func disconnectedPeers() async throws -> [String] {
         guard let life else { return settings.peers }
@@ -140,7 +140,7 @@ package final class LocalMember: MeshMember {
         report.violations = taken.texts
         report.violationCount = taken.count
         let tally = life?.caller.takeTally()
-        return state.withLock { state in
+        return state.withLockedValue { state in
             if let tally { state.tally += tally }
             report.tally = state.tally
             state.tally = CallTally()

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import NIOConcurrencyHelpers
 import CommandSupport
-import Synchronization
 
 /// Runs a node in this process as its parent says, line by line.
 package final class MemberServer: Sendable {
-    private let member = Mutex<LocalMember?>(nil)
+    private let member = NIOLockedValueBox<LocalMember?>(nil)
 
     package init() {}
 
@@ -28,18 +28,18 @@ package final class MemberServer: Sendable {
             }
             group.cancelAll()
         }
-        try? await member.withLock { $0 }?.kill()
+        try? await member.withLockedValue { $0 }?.kill()
     }
 
     private func obey(_ instruction: MemberInstruction, _ answer: inout MemberAnswer) async throws {
         if instruction.action == .start {
             guard let settings = instruction.settings else { throw CommandFailure(.usage, "a node needs settings") }
             let new = LocalMember(settings, firstLife: instruction.life)
-            member.withLock { $0 = new }
+            member.withLockedValue { $0 = new }
             answer.port = try await new.start(troubled: instruction.peers)
             return
         }
-        guard let member = member.withLock({ $0 }) else { throw CommandFailure(.usage, "there is no node") }
+        guard let member = member.withLockedValue({ $0 }) else { throw CommandFailure(.usage, "there is no node") }
         switch instruction.action {
         case .start: break
         case .trouble: try await member.setTroubled(instruction.peers, true)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import NIOConcurrencyHelpers
 import CommandSupport
-import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -28,7 +28,7 @@ package final class ProcessMember: MeshMember {
     }
 
     private let settings: MemberSettings
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
     package init(_ settings: MemberSettings) {
         self.settings = settings
@@ -45,7 +45,7 @@ package final class ProcessMember: MeshMember {
             for await line in process.lines { conversation.receive(line) }
             conversation.end()
         }
-        let (number, isWorking) = state.withLock { state in
+        let (number, isWorking) = state.withLockedValue { state in
             state.life = Life(process: process, conversation: conversation)
             defer { state.number += 1 }
             return (state.number, state.isWorking)
@@ -64,27 +64,27 @@ package final class ProcessMember: MeshMember {
         if let report = try? await TimeLimit.run(.seconds(1), { try await self.ask(.report).report }) ?? nil {
             keep(report)
         }
-        state.withLock { $0.life.take() }?.process.kill()
+        state.withLockedValue { $0.life.take() }?.process.kill()
     }
 
     package func setFrozen(_ isFrozen: Bool) async throws {
-        state.withLock { $0.life }?.process.send(signal: isFrozen ? SIGSTOP : SIGCONT)
+        state.withLockedValue { $0.life }?.process.send(signal: isFrozen ? SIGSTOP : SIGCONT)
     }
 
     // MARK: What it is told and asked
 
     package func setTroubled(_ peers: [String], _ isTroubled: Bool) async throws {
-        guard state.withLock({ $0.life != nil }) else { return }
+        guard state.withLockedValue({ $0.life != nil }) else { return }
         _ = try await ask(isTroubled ? .trouble : .calm) { $0.peers = peers }
     }
 
     package func beginWork() async throws {
-        state.withLock { $0.isWorking = true }
+        state.withLockedValue { $0.isWorking = true }
         _ = try await ask(.work)
     }
 
     package func endWork() async throws {
-        state.withLock { $0.isWorking = false }
+        state.withLockedValue { $0.isWorking = false }
         _ = try await ask(.rest)
     }
 
@@ -100,7 +100,7 @@ package final class ProcessMember: MeshMember {
         guard var report = try await ask(.report).report else {
             throw CommandFailure(.failure, "\(name) gave no report")
         }
-        let last = state.withLock { state in
+        let last = state.withLockedValue { state in
             defer { state.last = MemberReport() }
             return state.last
         }
@@ -111,7 +111,7 @@ package final class ProcessMember: MeshMember {
     }
 
     private func keep(_ report: MemberReport) {
-        state.withLock { state in
+        state.withLockedValue { state in
             state.last.tally += report.tally
             state.last.violations += report.violations
             state.last.violationCount += report.violationCount
@@ -123,7 +123,7 @@ package final class ProcessMember: MeshMember {
         _ action: MemberInstruction.Action,
         _ complete: (inout MemberInstruction) -> Void = { _ in }
     ) async throws -> MemberAnswer {
-        guard let life = state.withLock({ $0.life }) else {
+        guard let life = state.withLockedValue({ $0.life }) else {
             throw CommandFailure(.failure, "\(name) does not run")
         }
         let answer = try await life.conversation.ask { number in

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import NIOConcurrencyHelpers
 import CommandSupport
 import Grid
 import NIOCore
-import Synchronization
 
 /// Runs the nodes at the other end, as the parent says.
 package final class ScaleServer: Sendable {
     private let handlers = ScaleHandlers()
-    private let nodes = Mutex<[GridNode]>([])
-    private let running = Mutex<[Task<Void, any Error>]>([])
+    private let nodes = NIOLockedValueBox<[GridNode]>([])
+    private let running = NIOLockedValueBox<[Task<Void, any Error>]>([])
 
     package init() {}
 
@@ -29,7 +29,7 @@ package final class ScaleServer: Sendable {
             guard let text = try? JSONText.line(answer) else { continue }
             StandardStream.output.writeLine(text)
         }
-        let running = running.withLock { $0 }
+        let running = running.withLockedValue { $0 }
         for task in running { task.cancel() }
         for task in running { try? await task.value }
     }
@@ -53,15 +53,15 @@ package final class ScaleServer: Sendable {
             )
             try handlers.register(on: node)
             made.append(node)
-            running.withLock { $0.append(Task { try await node.run() }) }
+            running.withLockedValue { $0.append(Task { try await node.run() }) }
         }
         let dialing = made
-        nodes.withLock { $0 += dialing }
+        nodes.withLockedValue { $0 += dialing }
         for node in dialing { try await node.connections[0].waitUntilConnected() }
     }
 
     private func call(_ instruction: ScaleInstruction) async throws {
-        for node in nodes.withLock({ $0 }) {
+        for node in nodes.withLockedValue({ $0 }) {
             let payload = ByteBuffer(string: node.local)
             let answer = try await node.connections[0].request(ScaleHandlers.echo, payload)
             guard answer == payload else { throw UnexpectedAnswer("\(node.local) got another answer") }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import NIOConcurrencyHelpers
 import Grid
 import NIOCore
-import Synchronization
 
 /// A node that goes away and comes back.
 final class StormNode: Sendable {
@@ -15,7 +15,7 @@ final class StormNode: Sendable {
     let name: String
     private let peers: [String]
     private let ports: [String: Int]
-    private let life = Mutex<Life?>(nil)
+    private let life = NIOLockedValueBox<Life?>(nil)
 
     init(name: String, peers: [String], ports: [String: Int]) {
         self.name = name
@@ -30,16 +30,18 @@ final class StormNode: Sendable {
         let node = try SoakNode.make(name: name, peers: peers, ports: ports)
         let running = Task { try await node.run() }
         try await node.waitUntilListening()
-        life.withLock { $0 = Life(node: node, running: running) }
+        life.withLockedValue { $0 = Life(node: node, running: running) }
         return node.localAddress?.port ?? 0
     }
 
     func waitUntilConnected() async throws {
-        for connection in life.withLock({ $0?.node.connections }) ?? [] { try await connection.waitUntilConnected() }
+        for connection in life.withLockedValue({ $0?.node.connections }) ?? [] {
+            try await connection.waitUntilConnected()
+        }
     }
 
     func kill() async {
-        guard let life = life.withLock({ $0.take() }) else { return }
+        guard let life = life.withLockedValue({ $0.take() }) else { return }
         life.running.cancel()
         try? await life.running.value
     }

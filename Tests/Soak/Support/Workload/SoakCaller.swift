@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import NIOConcurrencyHelpers
 import Grid
 import MuxTesting
 import NIOCore
@@ -15,8 +16,8 @@ final class SoakCaller: Sendable {
     let open = OpenCalls()
     let violations: Violations
     private let workload: Workload
-    private let tally = Mutex(CallTally())
-    private let sequences = Mutex<[String: UInt64]>([:])
+    private let tally = NIOLockedValueBox(CallTally())
+    private let sequences = NIOLockedValueBox<[String: UInt64]>([:])
     private let isStopping = Atomic<Bool>(false)
 
     init(node: GridNode, index: Int, life: Int, workload: Workload, trouble: TroubleBoard, violations: Violations) {
@@ -44,7 +45,7 @@ final class SoakCaller: Sendable {
     }
 
     func takeTally() -> CallTally {
-        tally.withLock { tally in
+        tally.withLockedValue { tally in
             defer { tally = CallTally() }
             return tally
         }
@@ -75,7 +76,7 @@ final class SoakCaller: Sendable {
     }
 
     private func nextID(for peer: String) -> CallID {
-        let sequence = sequences.withLock { sequences in
+        let sequence = sequences.withLockedValue { sequences in
             defer { sequences[peer, default: 0] += 1 }
             return sequences[peer, default: 0]
         }
@@ -120,7 +121,7 @@ final class SoakCaller: Sendable {
             )
             return
         }
-        tally.withLock { $0.add(plan.kind, outcome) }
+        tally.withLockedValue { $0.add(plan.kind, outcome) }
     }
 
     /// The kind of the end; nil for one that must not be.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Which peers of a node have a reason to be unreachable, as the run tells the node before it does them harm. A call that fails
 /// for another reason is a fault of the grid.
@@ -18,10 +18,10 @@ final class TroubleBoard: Sendable {
         fileprivate var isTroubled: Bool
     }
 
-    private let entries = Mutex<[String: Entry]>([:])
+    private let entries = NIOLockedValueBox<[String: Entry]>([:])
 
     func set(_ peers: [String], isTroubled: Bool) {
-        entries.withLock { entries in
+        entries.withLockedValue { entries in
             for peer in peers {
                 if isTroubled { entries[peer, default: Entry()].count += 1 }
                 entries[peer, default: Entry()].isTroubled = isTroubled
@@ -30,13 +30,13 @@ final class TroubleBoard: Sendable {
     }
 
     func mark(_ peer: String) -> Mark {
-        let entry = entries.withLock { $0[peer] } ?? Entry()
+        let entry = entries.withLockedValue { $0[peer] } ?? Entry()
         return Mark(count: entry.count, isTroubled: entry.isTroubled)
     }
 
     /// Whether there has been trouble at any time since the mark.
     func hasBeenTroubled(_ peer: String, since mark: Mark) -> Bool {
-        let entry = entries.withLock { $0[peer] } ?? Entry()
+        let entry = entries.withLockedValue { $0[peer] } ?? Entry()
         return mark.isTroubled || entry.isTroubled || entry.count != mark.count
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// What was not as it must be. Only the first are kept: of one bug there may be thousands.
 package final class Violations: Sendable {
@@ -12,7 +12,7 @@ package final class Violations: Sendable {
         var texts: [String] = []
     }
 
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
     package init() {}
 
@@ -21,18 +21,18 @@ package final class Violations: Sendable {
     }
 
     package func add(_ texts: [String], count: Int) {
-        state.withLock { state in
+        state.withLockedValue { state in
             state.count += count
             state.texts.append(contentsOf: texts.prefix(max(0, Self.maximumKept - state.texts.count)))
         }
     }
 
-    package var count: Int { state.withLock { $0.count } }
-    package var texts: [String] { state.withLock { $0.texts } }
+    package var count: Int { state.withLockedValue { $0.count } }
+    package var texts: [String] { state.withLockedValue { $0.texts } }
 
     /// What came since it was last taken.
     package func take() -> (texts: [String], count: Int) {
-        state.withLock { state in
+        state.withLockedValue { state in
             defer { state = State() }
             return (state.texts, state.count)
         }
