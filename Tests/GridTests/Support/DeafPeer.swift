@@ -15,6 +15,7 @@ struct DeafPeer: Sendable {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.autoRead, value: false)
             .channelOption(.socketOption(.so_rcvbuf), value: 4096)
+            .connectTimeout(.hours(1))
             .connect(host: "127.0.0.1", port: node.port)
             .get()
         let peer = DeafPeer(channel: channel)

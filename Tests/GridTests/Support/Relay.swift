@@ -35,6 +35,7 @@ final class Relay: Sendable {
         }
         return ClientBootstrap(group: near.eventLoop)
             .channelOption(.autoRead, value: false)
+            .connectTimeout(.hours(1))
             .connect(host: "127.0.0.1", port: target)
             .flatMapThrowing { far in
                 let line = Line(bytes: bytes)
