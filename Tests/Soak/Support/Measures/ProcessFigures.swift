@@ -11,7 +11,7 @@
 
 /// What this process holds of the machine, as the Linux kernel says. Zero where there is no `/proc`.
 package struct ProcessFigures: Codable, Hashable, Sendable {
-    /// Open file descriptors.
+    /// Open file descriptors, without the timers of Dispatch.
     package var descriptors = 0
     /// Resident memory, in KiB.
     package var residentKilobytes = 0
@@ -50,9 +50,23 @@ package struct ProcessFigures: Codable, Hashable, Sendable {
         guard let folder = opendir("/proc/self/fd") else { return 0 }
         defer { closedir(folder) }
         var count = 0
-        while readdir(folder) != nil { count += 1 }
-        // The folder itself, "." and "..".
-        return count - 3
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            var target = [UInt8](repeating: 0, count: 256)
+            let length = target.withUnsafeMutableBytes { bytes in
+                guard let start = bytes.baseAddress else { return 0 }
+                return readlink("/proc/self/fd/\(name)", start.assumingMemoryBound(to: CChar.self), bytes.count)
+            }
+            // "." and ".." lead nowhere.
+            guard length > 0 else { continue }
+            // Dispatch opens one for each kind of timer, when it is first used, and keeps it.
+            if String(decoding: target.prefix(length), as: UTF8.self).contains("[timerfd]") { continue }
+            count += 1
+        }
+        // The folder itself.
+        return count - 1
     }
 
     private static func readResidentKilobytes() -> Int {
