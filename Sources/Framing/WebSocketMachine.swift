@@ -27,7 +27,7 @@ public struct WebSocketMachine: Sendable {
     /// The role of this end: a server takes masked frames only, a client unmasked ones only (§5.1).
     public let role: Role
     /// What the peer may make this machine hold.
-    public let limits: WebSocketLimits
+    public internal(set) var limits: WebSocketLimits
 
     /// Whether messages may be compressed: RSV1 on a message's first frame says which are (RFC 7692 §6).
     let takesCompressed: Bool

@@ -175,10 +175,8 @@ public final class GridConnection: Sendable {
     }
 
     func detach(_ open: OpenConnection) {
-        let traffic = open.traffic
         let reason = open.closeReason
         let wasCurrent = change { state in
-            state.history.traffic += traffic
             if let reason { state.history.lastError = "\(reason)" }
             guard state.open === open else { return false }
             state.open = nil
@@ -187,6 +185,16 @@ public final class GridConnection: Sendable {
             return true
         }
         if wasCurrent { logger.info("disconnected", metadata: ["remote": "\(remote)"]) }
+    }
+
+    /// Adds what has gone over a connection that has ended.
+    func add(_ traffic: Traffic) {
+        status.withLockedValue { $0.history.traffic += traffic }
+    }
+
+    /// Tells an observer the state of now, and what it is told after that is later.
+    func report(to observer: StateObserver) {
+        status.withLockedValue { observer.put(GridEvent(remote: remote, state: $0.current)) }
     }
 
     /// The remote takes no new calls.

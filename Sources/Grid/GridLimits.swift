@@ -8,6 +8,10 @@ public struct GridLimits: Sendable, Hashable {
     /// Bytes of one message's payload, either way.
     public var maximumPayloadBytes: Int
 
+    /// Bytes of one message of the exchange that opens a connection: until it is over, nobody has been authenticated by it. Bounds what
+    /// strangers can make us hold, together with ``maximumPendingHandshakes``.
+    public var maximumConnectBytes: Int
+
     /// Bytes that wait to be written on one connection. Beyond it our calls fail, the peer's are refused, and streams wait; at
     /// twice as many the connection is given up. Bounds the memory that a peer which does not read can make us hold.
     public var maximumQueuedBytes: Int
@@ -40,11 +44,12 @@ public struct GridLimits: Sendable, Hashable {
     /// The limits in force unless told otherwise.
     public static let defaults = GridLimits()
 
-    /// The defaults: payloads of 64 MiB, 16 MiB queued, 2^20 calls, 2^18 incoming requests, 2^16 incoming streams of at
+    /// The defaults: payloads of 64 MiB, 128 KiB to connect, 16 MiB queued, 2^20 calls, 2^18 incoming requests, 2^16 incoming streams of at
     /// most 1024 messages, 2^18 handlers off the event loops, 2^14 remotes, 256 guests, 1024 handshakes.
     public init() {
         let mux = MuxConfiguration.defaults
         self.maximumPayloadBytes = mux.maximumPayloadBytes
+        self.maximumConnectBytes = 128 << 10
         self.maximumQueuedBytes = 16 << 20
         self.maximumOutgoingMuxes = mux.maximumOutgoingMuxes
         self.maximumIncomingRequests = mux.maximumIncomingRequests

@@ -65,14 +65,18 @@ extension GridNode: Service {
     private func drain() async {
         let clock = core.configuration.clock
         let end = clock.now.advanced(by: .init(core.configuration.timings.drainTimeout))
-        let open = (core.members + core.guests).compactMap(\.open)
-        core.configuration.logger.info("draining", metadata: ["connections": "\(open.count)"])
+        core.configuration.logger.info("draining", metadata: ["connections": "\(core.open.count)"])
         await withTaskGroup { group in
             group.addTask {
-                await withDiscardingTaskGroup { waiting in
-                    for connection in open {
-                        connection.executor.perform { connection.drain() }
-                        waiting.addTask { await connection.waitUntilClosed() }
+                // Those among them that had been under way have come up since.
+                while !Task.isCancelled {
+                    let open = self.core.open
+                    if open.isEmpty { break }
+                    await withDiscardingTaskGroup { waiting in
+                        for connection in open {
+                            connection.executor.perform { connection.drain() }
+                            waiting.addTask { await connection.waitUntilClosed() }
+                        }
                     }
                 }
             }

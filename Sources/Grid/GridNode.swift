@@ -70,9 +70,10 @@ public final class GridNode: Sendable {
 
     /// The states of all connections, beginning with those of now; every change after that.
     public func events() -> GridEvents {
-        core.events.events(
-            beginningWith: (core.members + core.guests).map { GridEvent(remote: $0.remote, state: $0.state) }
-        )
+        let events = core.events.events()
+        // After it has been entered, so that it misses nothing.
+        for connection in core.members + core.guests { connection.report(to: events.observer) }
+        return events
     }
 
     // MARK: Handlers

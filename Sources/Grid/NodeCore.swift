@@ -144,6 +144,9 @@ final class NodeCore: Sendable {
         )
     }
 
+    /// The open connections to members and guests.
+    var open: [OpenConnection] { (members + guests).compactMap(\.open) }
+
     // MARK: Accepting
 
     /// Whether new connections are taken.
@@ -158,19 +161,25 @@ final class NodeCore: Sendable {
         guard configuration.allowsGuests else {
             throw GridError(.connectRefused, "unknown incoming host: \(host)", remote: host)
         }
-        let connection = try makeConnection(to: host, isGuest: true)
-        return try enter(guest: connection)
+        guard hasRoomForGuests else { throw GridError(.limitExceeded, "too many guests", remote: host) }
+        // It is one of the guests when its connection is open: nobody else takes out those who leave before.
+        return try makeConnection(to: host, isGuest: true)
     }
 
-    private func enter(guest connection: GridConnection) throws(GridError) -> GridConnection {
-        let entered = state.withLockedValue { state -> GridConnection? in
+    private var hasRoomForGuests: Bool {
+        state.withLockedValue { $0.guests.count < configuration.limits.maximumGuests }
+    }
+
+    /// Makes a guest of one who has been let in.
+    ///
+    /// - Returns: the guest's connection, which is another one if the guest is here already. It is none of the guests if there are too
+    ///   many by now.
+    private func enter(guest connection: GridConnection) -> GridConnection {
+        state.withLockedValue { state in
             if let known = state.guests[connection.remote] { return known }
-            guard state.guests.count < configuration.limits.maximumGuests else { return nil }
-            state.guests[connection.remote] = connection
+            if state.guests.count < configuration.limits.maximumGuests { state.guests[connection.remote] = connection }
             return connection
         }
-        guard let entered else { throw GridError(.limitExceeded, "too many guests", remote: connection.remote) }
-        return entered
     }
 
     /// A guest's socket has gone: it is forgotten unless another one has come.
@@ -257,14 +266,16 @@ extension NodeCore {
     /// broken.
     private var webSocketConfiguration: WebSocketConnection.Configuration {
         var limits = WebSocketLimits.defaults
-        // A batch holds at most one message that is larger than a full batch.
-        let largest = configuration.limits.maximumPayloadBytes + 2 * MergePolicy.defaults.fullBytes
-        limits.maximumMessageBytes = largest
-        limits.maximumFrameBytes = largest
+        // Until the connection is open.
+        limits.maximumMessageBytes = min(configuration.limits.maximumConnectBytes, largestMessage)
+        limits.maximumFrameBytes = limits.maximumMessageBytes
         // Messages are held back while the channel takes nothing, and bounded by ``GridLimits/maximumQueuedBytes``.
         limits.maximumQueuedBytes = .max
         return WebSocketConnection.Configuration(limits: limits, keepAlive: nil, announcesFailure: false)
     }
+
+    /// A batch holds at most one message that is larger than a full batch.
+    private var largestMessage: Int { configuration.limits.maximumPayloadBytes + 2 * MergePolicy.defaults.fullBytes }
 
     /// Takes over a channel whose opening handshake is done, or that needs none, and runs the connect exchange.
     ///
@@ -343,7 +354,8 @@ extension NodeCore {
         _ channel: any Channel,
         _ webSocket: WebSocketHandler
     ) -> OpenConnection {
-        let connection = agreed.connection
+        let connection = agreed.connection.isGuest ? enter(guest: agreed.connection) : agreed.connection
+        webSocket.takeMessages(upTo: largestMessage)
         let open = OpenConnection(
             channel: channel,
             webSocket: webSocket,
@@ -362,6 +374,8 @@ extension NodeCore {
         if self.connection(to: connection.remote) !== connection {
             open.close(GridError.disconnected(from: connection.remote))
         }
+        // As those that were there when that began.
+        if !isTaking { open.drain() }
         return open
     }
 }

@@ -115,6 +115,14 @@ public struct WebSocketConnection: ~Copyable, Sendable {
         }
     }
 
+    /// Sets how large the messages are that are taken from now on, and their frames. Not while one of them is under way in part.
+    ///
+    /// - Parameter bytes: the limit, of compressed messages also after they have been inflated. Below 0 counts as 0.
+    package mutating func setMaximumMessageBytes(_ bytes: Int) {
+        machine.limits.maximumMessageBytes = max(0, bytes)
+        machine.limits.maximumFrameBytes = max(0, bytes)
+    }
+
     /// Whether messages can be sent: no close frame has been sent, and the connection has not failed or ended.
     public var isOpen: Bool {
         switch phase {

@@ -11,8 +11,18 @@ import WebSocket
 ///
 /// Text and pongs are discarded, as is recorded of existing nodes (GRID-V1 §1.3).
 final class ConnectionReceiver: WebSocketUser {
+    /// What there is until the exchange is over. Both closures lead to what they report to, a promise for one, and that keeps what it
+    /// is given: whoever held them longer would hold a connection that holds its WebSocket, and with it this receiver.
+    private struct Connecting {
+        var exchange: any ConnectExchange
+        let makeOpen: (AgreedConnection, WebSocketHandler) -> OpenConnection
+        let failed: (any Error) -> Void
+    }
+
     private enum Phase {
-        case connecting(any ConnectExchange)
+        case connecting(Connecting)
+        /// The exchange is over, and the connection is being made.
+        case opening
         case open(OpenConnection)
         case ended
     }
@@ -20,8 +30,6 @@ final class ConnectionReceiver: WebSocketUser {
     private let channel: any Channel
     private let executor: LoopExecutor
     private let clock: any GridClock
-    private let makeOpen: (AgreedConnection, WebSocketHandler) -> OpenConnection
-    private let exchangeFailed: (any Error) -> Void
     private var phase: Phase
     private var webSocket: WebSocketHandler?
 
@@ -43,17 +51,15 @@ final class ConnectionReceiver: WebSocketUser {
         self.channel = channel
         self.executor = executor
         self.clock = clock
-        self.makeOpen = opened
-        self.exchangeFailed = failed
-        self.phase = .connecting(exchange)
+        self.phase = .connecting(Connecting(exchange: exchange, makeOpen: opened, failed: failed))
     }
 
     func opened(_ handler: WebSocketHandler) {
         webSocket = handler
-        guard case .connecting(var exchange) = phase else { return }
+        guard case .connecting(var connecting) = phase else { return }
         do {
-            if let opening = try exchange.opening() { try send(opening) }
-            phase = .connecting(exchange)
+            if let opening = try connecting.exchange.opening() { try send(opening) }
+            phase = .connecting(connecting)
         } catch {
             end(error)
         }
@@ -84,21 +90,36 @@ final class ConnectionReceiver: WebSocketUser {
         switch phase {
         case .open(let connection):
             try connection.receive(bytes, now: clock.now)
-        case .connecting(var exchange):
-            switch exchange.receive(bytes) {
+        case .connecting(var connecting):
+            switch connecting.exchange.receive(bytes) {
             case .open(let agreed, let reply):
                 if let reply { try send(reply) }
                 webSocket?.flush()
                 // Unless the socket turned out to be gone.
                 guard case .connecting = phase, channel.isActive, let webSocket else { return }
-                phase = .open(makeOpen(agreed, webSocket))
+                open(connecting.makeOpen, agreed, webSocket)
             case .refused(let error, let reply):
                 if let reply { try send(reply) }
                 webSocket?.flush()
                 end(error)
             }
-        case .ended:
+        case .opening, .ended:
             break
+        }
+    }
+
+    private func open(
+        _ makeOpen: (AgreedConnection, WebSocketHandler) -> OpenConnection,
+        _ agreed: AgreedConnection,
+        _ webSocket: WebSocketHandler
+    ) {
+        phase = .opening
+        let connection = makeOpen(agreed, webSocket)
+        if case .opening = phase {
+            phase = .open(connection)
+        } else {
+            // The channel has closed since.
+            connection.channelClosed(nil)
         }
     }
 
@@ -126,12 +147,12 @@ final class ConnectionReceiver: WebSocketUser {
         executor.turn {
             switch phase {
             case .open(let connection): connection.channelClosed(transportError)
-            case .connecting:
-                exchangeFailed(
+            case .connecting(let connecting):
+                connecting.failed(
                     transportError
                         ?? GridError(.disconnected, "the peer closed the connection during the handshake")
                 )
-            case .ended: break
+            case .opening, .ended: break
             }
             phase = .ended
             webSocket = nil
@@ -141,13 +162,12 @@ final class ConnectionReceiver: WebSocketUser {
     private func end(_ error: any Error) {
         switch phase {
         case .open(let connection):
-            // The channel's end, which may come at once, is what ends the connection.
             connection.close(error)
-        case .connecting:
+        case .connecting(let connecting):
             phase = .ended
-            exchangeFailed(error)
+            connecting.failed(error)
             channel.close(mode: .all, promise: nil)
-        case .ended:
+        case .opening, .ended:
             break
         }
     }

@@ -134,8 +134,9 @@ extension OpenConnection {
             case .eventLoop: Task.immediateDetached(executorPreference: executor, operation: body)
             case .concurrent: Task.detached(operation: body)
             }
-        // One that has returned already needs no owner.
-        if isRunning(key) { handlerTasks[key] = task }
+        // One that has run already has returned, which makes the end of its task mean nothing, or has lost its call, or the
+        // connection, while it did.
+        if isRunning(key) { handlerTasks[key] = task } else { task.cancel() }
     }
 
     private func isRunning(_ key: MuxKey) -> Bool {

@@ -57,6 +57,7 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
     /// Whether the channel has been told to close. What still comes is not looked at.
     private var isClosing = false
     private(set) var isClosed = false
+    private let ended: EventLoopPromise<Void>
     /// Why it was closed.
     private(set) var closeReason: (any Error)?
     var traffic = Traffic()
@@ -71,6 +72,7 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
     ) {
         let configuration = node.configuration
         self.channel = channel
+        self.ended = channel.eventLoop.makePromise()
         self.connection = connection
         self.webSocket = webSocket
         self.onClose = onClose
@@ -95,12 +97,12 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
         scheduleWakeup()
     }
 
-    /// Returns once the channel has closed.
+    /// Returns once the connection has ended; a cancelled task ends it.
     func waitUntilClosed() async {
         await withTaskCancellationHandler {
-            try? await channel.closeFuture.get()
+            try? await ended.futureResult.get()
         } onCancel: {
-            channel.close(mode: .all, promise: nil)
+            executor.perform { self.close(GridError.disconnected(from: self.remote), level: .debug) }
         }
     }
 
@@ -315,16 +317,18 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
         }
     }
 
-    /// Closes the channel. Everything open fails when it has closed, which may be at once.
-    func close(_ reason: any Error) {
-        guard !isClosed, !isClosing else { return }
+    /// Closes the channel, and fails everything that is open.
+    func close(_ reason: any Error, level: Logger.Level = .warning) {
+        guard !isClosed else { return }
         isClosing = true
-        closeReason = reason
-        logger.warning("closing connection", metadata: ["remote": "\(remote)", "reason": "\(reason)"])
+        closeReason = closeReason ?? reason
+        logger.log(level: level, "closing connection", metadata: ["remote": "\(remote)", "reason": "\(reason)"])
         channel.close(mode: .all, promise: nil)
+        // A channel with TLS closes when the peer has agreed, or has had the time to. Nothing waits for that.
+        channelClosed(nil)
     }
 
-    /// The channel has closed: every call fails and every handler is cancelled, now.
+    /// The channel has closed, or closes: every call fails and every handler is cancelled, now.
     func channelClosed(_ transportError: (any Error)?) {
         guard !isClosed else { return }
         isClosed = true
@@ -337,7 +341,10 @@ final class OpenConnection: LoopExecutor.Flushable, @unchecked Sendable {
         onClose(self)
         machine.disconnect()
         performActions()
+        // With the calls that have failed now.
+        connection.add(traffic)
         pieces.removeAll()
+        ended.succeed()
     }
 }
 

@@ -19,7 +19,9 @@ extension GridNode {
         return added
     }
 
-    /// Removes a remote. Its connection is closed, which fails what runs on it, and no other one is made or let in.
+    /// Removes a remote. Its connection is closed, which fails what runs on it, and no other one is made or let in. Where
+    /// guests are allowed (``GridConfiguration/allowsGuests``), and the remote has the means to authenticate itself, it may still come
+    /// as one of those.
     ///
     /// - Throws: ``GridError`` with `unknownRemote` when the node has no remote of this name.
     public func remove(_ remote: String) throws(GridError) {

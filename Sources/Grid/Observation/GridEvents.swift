@@ -4,7 +4,8 @@
 /// The states of a node's connections, as they change, from ``GridNode/events()``. One consumer.
 ///
 /// What was not taken yet is replaced by what is newer about the same remote: a slow consumer misses states, but never the
-/// last of any remote, and holds no more than one for each. The sequence ends when the node has been shut down.
+/// last of any remote, and holds no more than one for each. Of remotes that have been removed, and of guests that have left, it holds
+/// 1,024 at most. The sequence ends when the node has been shut down.
 public struct GridEvents: AsyncSequence, Sendable {
     /// An event.
     public typealias Element = GridEvent

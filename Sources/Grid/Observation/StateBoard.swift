@@ -19,10 +19,9 @@ final class StateBoard: Sendable {
 
     private let state = NIOLockedValueBox(State())
 
-    /// A sequence that begins with these events.
-    func events(beginningWith present: [GridEvent]) -> GridEvents {
+    /// A sequence of all events from now on.
+    func events() -> GridEvents {
         let observer = StateObserver()
-        for event in present { observer.put(event) }
         // One is enough: whoever wakes takes all.
         let (signals, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let id = state.withLockedValue { state -> UInt64? in
@@ -57,18 +56,5 @@ final class StateBoard: Sendable {
             return Array(state.subscriptions.values)
         }
         for subscription in subscriptions { subscription.signal.finish() }
-    }
-}
-
-extension GridNode {
-    /// Observers of the node's events; for tests.
-    package var observerCount: Int { core.events.observerCount }
-
-    /// Closes the sockets of all connections; for tests.
-    package func breakConnections() async throws {
-        for open in core.members.compactMap(\.open) {
-            open.executor.perform { open.close(GridError(.disconnected, "broken for a test")) }
-            await open.waitUntilClosed()
-        }
     }
 }

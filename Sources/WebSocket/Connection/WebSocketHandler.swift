@@ -13,6 +13,9 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
     package typealias OutboundIn = ByteBuffer
     package typealias OutboundOut = ByteBuffer
 
+    /// A frame has to lie in one buffer, and NIO's end the process above 4 GiB.
+    private static let largestFrame = 1 << 30
+
     private let user: any WebSocketUser
     private let clock: any WebSocketClock
     private let eventLoop: any EventLoop
@@ -64,8 +67,7 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
         self.clock = clock
         self.eventLoop = eventLoop
         var configuration = configuration
-        // A frame has to lie in one buffer, and NIO's end the process above 4 GiB.
-        configuration.limits.maximumFrameBytes = min(configuration.limits.maximumFrameBytes, 1 << 30)
+        configuration.limits.maximumFrameBytes = min(configuration.limits.maximumFrameBytes, Self.largestFrame)
         self.connection = WebSocketConnection(
             role: role,
             configuration: configuration,
@@ -78,6 +80,11 @@ package final class WebSocketHandler: ChannelDuplexHandler, @unchecked Sendable 
 
     /// Bytes that have not gone.
     package var queuedBytes: Int { connection.queuedBytes }
+
+    /// Takes messages of up to so many bytes from now on. Only from within ``WebSocketUser/received(_:_:)``, where none is under way.
+    package func takeMessages(upTo bytes: Int) {
+        connection.setMaximumMessageBytes(min(bytes, Self.largestFrame))
+    }
 
     // MARK: Sending
 

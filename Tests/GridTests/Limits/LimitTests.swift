@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import Codec
+import NIOConcurrencyHelpers
 import Grid
 import Mux
 import NIOCore
@@ -30,6 +32,45 @@ struct LimitTests {
                 }
             }
             #expect(connection.reconnects == 0)
+        }
+    }
+
+    @Test("A message to connect of the limit is taken; of one byte more nothing is")
+    func connectMessage() async throws {
+        for surplus in 0...1 {
+            let length = NIOLockedValueBox(Int.max)
+            try await AcceptingNode.run(
+                configure: { configuration in
+                    // As long as all of them are here.
+                    let text = String(repeating: "x", count: AcceptingNode.dialers[0].utf8.count)
+                    let request = ConnectRequest(
+                        id: InstanceID(),
+                        host: text,
+                        time: Timestamp(seconds: 0),
+                        token: AcceptingNode.token
+                    )
+                    let message = (try? MessageHeader(operation: .connect).encoded(payload: request.encoded())) ?? []
+                    length.withLockedValue { $0 = message.count }
+                    configuration.limits.maximumConnectBytes = message.count - surplus
+                },
+                register: { node in
+                    try node.register(id: 20) { payload, _ in payload }
+                }
+            ) { node in
+                let message = try node.connectMessage()
+                try #require(message.count == length.withLockedValue { $0 })
+                let peer = try await node.upgraded()
+                try await peer.writeFrame(message, masked: true)
+                if surplus == 0 {
+                    #expect(try await peer.readConnectResponse().isAccepted)
+                    // What comes then may be larger.
+                    let payload = [UInt8](repeating: 7, count: 100_000)
+                    try await peer.writeFrame(PeerMessage.request(20, mux: 1, payload: payload), masked: true)
+                    #expect(try await peer.readMessage(.response, mux: 1).payload == payload)
+                } else {
+                    #expect(await peer.readToEnd().isEmpty)
+                }
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-import Grid
+@testable import Grid
 import Logging
 import NIOCore
 import Testing
@@ -30,7 +30,7 @@ struct ObservationTests {
             #expect(other.traffic.messagesReceived <= own.traffic.messagesSent)
             #expect(other.instance != own.instance)
             // A connection that is lost is dialed again, and the counts go on.
-            try await pair.first.breakConnections()
+            await pair.first.breakConnections()
             var states = connection.states().makeAsyncIterator()
             while await connection.statistics().reconnects == 0 { _ = await states.next() }
             try await connection.waitUntilConnected()
@@ -41,6 +41,45 @@ struct ObservationTests {
             #expect(again.instance == own.instance)
             #expect(again.traffic.requestsSent == 8 && again.traffic.bytesSent > 2 * own.traffic.bytesSent * 9 / 10)
         }
+    }
+
+    @Test("Calls that fail because the connection ends are counted")
+    func failedByTheEnd() async throws {
+        let (started, start) = AsyncStream.makeStream(of: Void.self)
+        try await NodePair.run(register: { node in
+            try node.register(id: 20) { _, _ in
+                start.yield()
+                try await untilCancelled()
+                return nil
+            }
+        }) { pair in
+            let connection = try pair.toFirst
+            await withTaskGroup { group in
+                group.addTask { _ = try? await connection.request(20, nil) }
+                var begins = started.makeAsyncIterator()
+                _ = await begins.next()
+                await pair.second.breakConnections()
+                await group.waitForAll()
+            }
+            #expect(await connection.statistics().traffic.callsFailed == 1)
+        }
+    }
+
+    @Test("An observer that takes nothing holds so many of those that are gone, and all that are there")
+    func gone() {
+        let observer = StateObserver()
+        observer.put(GridEvent(remote: "there", state: .connected))
+        for number in 0...StateObserver.maximumClosed {
+            observer.put(GridEvent(remote: "guest-\(number)", state: .connected))
+            observer.put(GridEvent(remote: "guest-\(number)", state: .closed))
+        }
+        observer.put(GridEvent(remote: "late", state: .connecting))
+        var events: [GridEvent] = []
+        while let event = observer.take() { events.append(event) }
+        #expect(events.first == GridEvent(remote: "there", state: .connected))
+        #expect(events.last == GridEvent(remote: "late", state: .connecting))
+        #expect(events.count == 2 + StateObserver.maximumClosed + 1 - StateObserver.maximumClosed / 2)
+        #expect(events.dropLast().last?.remote == "guest-\(StateObserver.maximumClosed)")
     }
 
     @Test("A remote that is another run of its process is noticed")

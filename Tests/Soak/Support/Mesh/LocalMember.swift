@@ -14,16 +14,12 @@ package final class LocalMember: MeshMember {
         var work: Task<Void, Never>?
     }
 
-    private struct Ended: Sendable {
-        weak var node: GridNode?
-    }
-
     private struct State: Sendable {
         var number = 0
         var life: Life?
         var isWorking = false
         var tally = CallTally()
-        var ended: [Ended] = []
+        var ended: [Lifetime] = []
     }
 
     private let settings: MemberSettings
@@ -80,7 +76,7 @@ package final class LocalMember: MeshMember {
         let tally = life.caller.takeTally()
         state.withLockedValue { state in
             state.tally += tally
-            state.ended.append(Ended(node: life.node))
+            state.ended.append(life.node.lifetime)
         }
     }
 
@@ -144,7 +140,7 @@ package final class LocalMember: MeshMember {
             if let tally { state.tally += tally }
             report.tally = state.tally
             state.tally = CallTally()
-            state.ended.removeAll { $0.node == nil }
+            state.ended.removeAll { $0.isOver }
             report.leakedNodes = state.ended.count
             return report
         }
