@@ -45,7 +45,7 @@ struct PeerOptions: ParsableArguments {
     /// Why there is no connection, as far as that is known.
     private func failure(of connection: GridConnection, as local: String?) async -> String {
         let admission = local.map { "does it name \($0) as a peer" } ?? "does it allow guests"
-        let error = await connection.statistics().lastError.map { "; the last attempt: \($0)" } ?? ""
+        let error = await connection.statistics().lastError.map { "; the last attempt: \($0.printable)" } ?? ""
         return "no connection to \(peer): is it running, has it the same token, and \(admission)?\(error)"
     }
 

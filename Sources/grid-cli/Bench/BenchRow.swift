@@ -73,7 +73,7 @@ struct BenchRow: Encodable, Sendable {
         }
         return [
             benchCase.subject.rawValue, "\(benchCase.size)", "\(benchCase.concurrency)", benchCase.executor.rawValue,
-            "\(Int(perSecond))",
+            "\(Int(saturating: perSecond))",
         ] + latencies + [
             Self.cell(seconds: share(measurement.localSeconds)),
             measurement.peer.map { Self.cell(seconds: share($0.seconds)) } ?? "-",
@@ -83,7 +83,7 @@ struct BenchRow: Encodable, Sendable {
     }
 
     private static func cell(seconds: Double) -> String {
-        Duration.microseconds(Int64(seconds * 1_000_000)).brief
+        Duration.microseconds(Int64(saturating: seconds * 1_000_000)).brief
     }
 
     private static func cell(kilobytes: Int) -> String {

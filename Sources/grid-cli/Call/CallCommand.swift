@@ -12,8 +12,8 @@ struct CallCommand: AsyncParsableCommand {
         commandName: "call",
         abstract: "Send one request and write the answer's bytes to standard output.",
         discussion: """
-            The command is a node of its own: the peer must know its name. Without --data, --hex, --file or - the request \
-            has no payload.
+            The command is a node of its own: the peer must know the name that --local gives it. Without --local it is a \
+            guest, which the peer has to allow. Without --data, --hex, --file or - the request has no payload.
 
             EXAMPLE
               grid call --handler 20 --data hello --local http://127.0.0.1:9002 \\

@@ -12,7 +12,7 @@ extension CommandFailure {
         case let failure as CommandFailure:
             self = failure
         case let error as RemoteError:
-            self.init(.remoteError, error.message)
+            self.init(.remoteError, error.message.printableLines)
         case let error as GridError:
             switch error.code {
             case .disconnected:
@@ -20,12 +20,12 @@ extension CommandFailure {
             case .deadlineExceeded:
                 self.init(.deadlineExceeded, "no answer from \(peer) within the deadline")
             case .unknownRemote, .invalidConfiguration:
-                self.init(.usage, "\(error)")
+                self.init(.usage, "\(error)".printableLines)
             default:
-                self.init(.failure, "\(error)")
+                self.init(.failure, "\(error)".printableLines)
             }
         default:
-            self.init(.failure, "\(error)")
+            self.init(.failure, "\(error)".printableLines)
         }
     }
 }

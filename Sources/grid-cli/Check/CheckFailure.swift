@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import CommandSupport
 import Grid
 
 /// Why a check has failed: in place of this, that.
@@ -21,15 +22,15 @@ struct CheckFailure: Error, Hashable {
     static func describe(_ error: any Error) -> String {
         switch error {
         case let error as RemoteError: "the remote error \(Self.quote(error.message))"
-        case let error as GridError: "the error \(error.code): \(error)"
+        case let error as GridError: "the error \(error.code): \("\(error)".printable)"
         case is CancellationError: "a cancellation"
-        default: "the error \(error)"
+        default: "the error \("\(error)".printable)"
         }
     }
 
     /// A text in quotation marks, shortened to what fits on a line.
     static func quote(_ text: String) -> String {
         let shown = text.prefix(200)
-        return "'\(shown)\(shown.endIndex < text.endIndex ? "…" : "")'"
+        return "'\(String(shown).printableLines)\(shown.endIndex < text.endIndex ? "…" : "")'"
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import CommandSupport
 import Grid
 import GridConformance
 import NIOCore
@@ -20,7 +21,7 @@ extension ConformanceCheck {
         ConformanceCheck("26 counts requests") { peer in
             let before = try await peer.report()
             for _ in 0..<10 { try await peer.expect("abc", from: 20, "abc") }
-            try await peer.expect("Single", \.requests, atLeast: before.counters.requests + 10)
+            try await peer.expect("Single", \.requests, atLeast: before.counters.requests.addingSaturated(10))
             let after = try await peer.report()
             guard after.usage.processorSeconds >= before.usage.processorSeconds else {
                 throw CheckFailure(
@@ -32,15 +33,15 @@ extension ConformanceCheck {
         ConformanceCheck("26 counts streams and the ends of their inputs") { peer in
             let before = try await peer.report().counters
             for _ in 0..<5 { try await peer.expect(messages: [], from: 30) }
-            try await peer.expect("Streams", \.streams, atLeast: before.streams + 5)
-            try await peer.expect("EOFs", \.inputsEnded, atLeast: before.inputsEnded + 5)
+            try await peer.expect("Streams", \.streams, atLeast: before.streams.addingSaturated(5))
+            try await peer.expect("EOFs", \.inputsEnded, atLeast: before.inputsEnded.addingSaturated(5))
         },
         ConformanceCheck("26 tells what the counting streams counted") { peer in
             let before = try await peer.report().counters
             let messages = (0..<20).map { CheckedPeer.bytes(100, number: $0) }
             try await peer.expect(messages: [ByteBuffer(string: "20 2000")], from: 35, sending: messages)
-            try await peer.expect("Counted", \.countedMessages, atLeast: before.countedMessages + 20)
-            try await peer.expect("CountedBytes", \.countedBytes, atLeast: before.countedBytes + 2000)
+            try await peer.expect("Counted", \.countedMessages, atLeast: before.countedMessages.addingSaturated(20))
+            try await peer.expect("CountedBytes", \.countedBytes, atLeast: before.countedBytes.addingSaturated(2000))
         },
     ]
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import CommandSupport
 import NIOCore
 
 /// How a payload is shown when it is not the expected one: whole when it is short and a text, by its length otherwise.
@@ -11,7 +12,7 @@ enum PayloadText {
         guard let payload else { return "nil" }
         guard payload.readableBytes > 0 else { return "an empty payload" }
         guard payload.readableBytes <= longest, let text = String(validating: payload.readableBytesView, as: UTF8.self),
-            text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f })
+            text.unicodeScalars.allSatisfy({ $0.isPrintable })
         else { return "\(payload.readableBytes) bytes" }
         return "'\(text)'"
     }

@@ -60,10 +60,11 @@ struct ConnectionStatus: Codable, Sendable {
     /// It as a row of a table.
     var row: [String] {
         [
-            remote, state, isGuest ? "guest" : dials ? "we" : "they", isPlain ? "no" : "yes", "\(reconnects)",
+            remote.printable, state.printable, isGuest ? "guest" : dials ? "we" : "they", isPlain ? "no" : "yes",
+            "\(reconnects)",
             "\(restarts)",
             "\(openCalls)", "\(runningHandlers)", "\(queuedBytes)", "\(bytesSent)", "\(bytesReceived)",
-            lastRoundTripMicroseconds.map { "\(Int($0)) us" } ?? "", lastError ?? "",
+            lastRoundTripMicroseconds.map { "\(Int(saturating: $0)) us" } ?? "", lastError?.printable ?? "",
         ]
     }
 

@@ -40,7 +40,7 @@ struct StatusCommand: AsyncParsableCommand {
             throw CommandFailure(.failure, "the node's status cannot be read: \(error)")
         }
         guard !json else { return StandardStream.output.writeLine(try JSONText.line(status)) }
-        StandardStream.output.writeLine(status.node)
+        StandardStream.output.writeLine(status.node.printable)
         var table = TextTable(ConnectionStatus.columns)
         for connection in status.connections { table.append(connection.row) }
         for line in table.lines { StandardStream.output.writeLine(line) }
