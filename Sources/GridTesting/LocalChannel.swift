@@ -81,6 +81,8 @@ package final class LocalChannel: Channel, @unchecked Sendable {
             } catch {
                 return self.close0(error: error, mode: .all, promise: nil)
             }
+            // It may have closed it.
+            guard !self.isClosed else { return }
             self.registerAlreadyConfigured0(promise: nil)
         }
     }
