@@ -3,7 +3,7 @@
 
 public import NIOCore
 
-/// The caller's end of a stream, inside ``GridConnection/withStream(_:subroute:_:inCapacity:outCapacity:deadline:_:)``.
+/// The caller's end of a stream, inside ``GridConnection/withStream(_:_:inCapacity:outCapacity:metadata:deadline:_:)``.
 ///
 /// May be used from any task; the responses have one consumer.
 public final class OutgoingStream: Sendable {
