@@ -16,6 +16,7 @@ public struct ConnectWS: ConnDialer {
     private let tls: DialerTLS?
     private let handshakeTimeout: Duration
     private let clock: any GridClock
+    private let lookups: NameLookups
 
     /// Makes a dialer.
     ///
@@ -39,27 +40,43 @@ public struct ConnectWS: ConnDialer {
         )
     }
 
+    /// Makes a dialer that looks names up as told, for tests.
+    package init(authenticator: any Authenticator, tls: GridTLS? = nil, lookups: NameLookups) {
+        self.init(
+            route: GridConfiguration.defaultRoute,
+            authenticator: authenticator,
+            tls: tls.map { DialerTLS($0) },
+            handshakeTimeout: GridTimings.defaults.handshakeTimeout,
+            clock: SystemClock(),
+            lookups: lookups
+        )
+    }
+
     init(
         route: String,
         authenticator: any Authenticator,
         tls: DialerTLS?,
         handshakeTimeout: Duration,
-        clock: any GridClock
+        clock: any GridClock,
+        lookups: NameLookups = NameLookups()
     ) {
         self.route = route
         self.authenticator = authenticator
         self.tls = tls
         self.handshakeTimeout = handshakeTimeout
         self.clock = clock
+        self.lookups = lookups
     }
 
-    /// Connects, encrypts, and upgrades.
+    /// Connects, encrypts, and upgrades. A host that is no address is looked up, with others who dial it at the time.
     ///
-    /// - Throws: the system's, TLS's or the authenticator's error; ``GridError`` with `dialFailed` when the answer is not that of
-    ///   a grid, or `invalidConfiguration` when TLS cannot be set up.
+    /// - Throws: the system's, TLS's or the authenticator's error; ``GridError`` with `dialFailed` when the host cannot be looked
+    ///   up or the answer is not that of a grid, or `invalidConfiguration` when TLS cannot be set up or the address not be used.
     public func dial(_ request: DialRequest) async throws -> any Channel {
         let name = try NodeAddress(request.remote)
         let tls = name.isEncrypted ? try self.tls?.context() : nil
+        let target = try Target(request)
+        if tls != nil { try Self.check(target, for: name, request) }
         let handshake = try ClientHandshake(
             host: name.authority,
             extraFields: [
@@ -68,6 +85,7 @@ public struct ConnectWS: ConnDialer {
             ]
         )
         let attempts = DialAttempts()
+        let resolver = target.isName ? DialResolver(lookups, eventLoop: request.eventLoop) : nil
         let upgraded = request.eventLoop.makePromise(of: (any Channel).self)
         let bootstrap = ClientBootstrap(group: request.eventLoop)
             .connectTimeout(TimeAmount(request.timeout))
@@ -80,12 +98,14 @@ public struct ConnectWS: ConnDialer {
                 }
             }
         return try await withTaskCancellationHandler {
-            // Only the promise is waited for: looking up a name goes on for a while after a cancellation. After the first
-            // failure the others have no effect.
+            // Only the promise is waited for. After the first failure the others have no effect.
             let connected =
-                switch request.address {
-                case .tcp(let host, let port):
-                    bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1).connect(host: host, port: port)
+                switch target {
+                case .address(let address):
+                    bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1).connect(to: address)
+                case .name(let host, let port):
+                    bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1).resolver(resolver)
+                        .connect(host: host, port: port)
                 case .unixSocket(let path):
                     bootstrap.connect(unixDomainSocketPath: path)
                 }
@@ -95,8 +115,9 @@ public struct ConnectWS: ConnDialer {
             try Task.checkCancellation()
             return channel
         } onCancel: {
-            attempts.cancel()
             upgraded.fail(CancellationError())
+            attempts.cancel()
+            resolver?.cancelQueries()
         }
     }
 
@@ -108,7 +129,8 @@ public struct ConnectWS: ConnDialer {
         _ handshake: ClientHandshake,
         _ upgraded: EventLoopPromise<any Channel>
     ) throws {
-        let timeout = HandshakeTimeout(channel, clock: clock, after: handshakeTimeout)
+        let timeout = ConnectedTimeout(clock: clock, after: handshakeTimeout)
+        try channel.pipeline.syncOperations.addHandler(timeout)
         if let tls { try channel.addClientTLS(tls, host: host) }
         try ClientUpgradeHandler.configure(
             channel,
@@ -128,6 +150,52 @@ public struct ConnectWS: ConnDialer {
                 guard let error = error as? HandshakeError else { return upgraded.fail(error) }
                 upgraded.fail(GridError(.dialFailed, "\(error)", remote: request.remote))
             }
+        )
+    }
+}
+
+// MARK: Where to
+
+extension ConnectWS {
+    private enum Target: Sendable {
+        /// No name: there is nothing to look up.
+        case address(SocketAddress)
+        case name(host: String, port: Int)
+        case unixSocket(path: String)
+
+        init(_ request: DialRequest) throws(GridError) {
+            switch request.address {
+            case .unixSocket(let path):
+                self = .unixSocket(path: path)
+            case .tcp(let host, let port):
+                guard let number = UInt16(exactly: port) else {
+                    throw GridError(.invalidConfiguration, "\(port) is no port", remote: request.remote)
+                }
+                if let address = try? SocketAddress(ipAddress: host, port: Int(number)) {
+                    self = .address(address)
+                } else {
+                    self = .name(host: host, port: port)
+                }
+            }
+        }
+
+        var isName: Bool {
+            if case .name = self { true } else { false }
+        }
+    }
+
+    /// Where the host of a name is an address, TLS holds the certificate to the address that is connected to: it has to be that
+    /// one, or another's certificate would be taken.
+    private static func check(_ target: Target, for name: NodeAddress, _ request: DialRequest) throws(GridError) {
+        guard let host = try? SocketAddress(ipAddress: name.host, port: 0) else { return }
+        if case .address(var address) = target {
+            address.port = 0
+            if address == host { return }
+        }
+        throw GridError(
+            .invalidConfiguration,
+            "a certificate for \(name.host) cannot be verified at \(request.address): name the remote by a host",
+            remote: request.remote
         )
     }
 }

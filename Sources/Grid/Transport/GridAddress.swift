@@ -3,11 +3,12 @@
 
 /// Where a node listens or is reached.
 public enum GridAddress: Hashable, Sendable, CustomStringConvertible {
-    /// A host, by its name or its address, and a port. A name is looked up at each dial, and all of its addresses are tried
-    /// (RFC 8305). To listen on port 0 takes any free one.
+    /// A host, by its name or its address, and a port. A name is looked up at each dial, once for all that dial it at the time,
+    /// and all of its addresses are tried (RFC 8305). To listen on port 0 takes any free one.
     case tcp(host: String, port: Int)
 
-    /// A Unix domain socket at a path, of at most 107 bytes on Linux.
+    /// A Unix domain socket at a path, of at most 107 bytes on Linux. To listen takes over a socket that a process has left
+    /// there, and fails where one listens.
     case unixSocket(path: String)
 
     /// The address as a text: `host:port`, or the path.

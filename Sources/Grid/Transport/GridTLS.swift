@@ -6,7 +6,8 @@ public import NIOSSL
 /// How the connections of a node are encrypted, when its name or a remote's begins with `https`.
 ///
 /// A server's certificate always has to be issued by an authority that the dialer trusts, and to have the host of the
-/// server's name. With ``verifiesDialers`` dialers have to have a certificate of such an authority too.
+/// server's name. A host that is an IP address has to be the one that is connected to: such a name is not dialed where
+/// ``GridConfiguration/addresses`` leads elsewhere. With ``verifiesDialers`` dialers have to have a certificate of such an authority too.
 public struct GridTLS: Sendable {
     /// The node's certificate, followed by those that lead to the authority; none for a node that only dials.
     public var certificateChain: [NIOSSLCertificateSource]
