@@ -45,7 +45,7 @@ public struct GridTimings: Sendable, Hashable {
         self.dialTimeout = .seconds(2)
         self.handshakeTimeout = .seconds(5)
         self.retryInterval = .seconds(1)
-        self.maximumRetryInterval = .seconds(2)
+        self.maximumRetryInterval = .milliseconds(1_500)
         self.connectionPingInterval = .seconds(10)
         self.connectionPongTimeout = .seconds(20)
         self.muxPingInterval = .seconds(15)

@@ -34,7 +34,7 @@ struct StormTests {
         for _ in 0..<Self.remotes {
             var schedule = DialSchedule(
                 retryInterval: .milliseconds(1_000),
-                maximumRetryInterval: .milliseconds(2_000)
+                maximumRetryInterval: .milliseconds(1_500)
             )
             var started = schedule.nextAttempt(
                 started: MuxInstant(nanoseconds: 0),

@@ -238,17 +238,23 @@ package struct MeshRun: Sendable {
     }
 
     private mutating func checkFigures() {
-        let bound = MeshStatistics.allowedGrowthKilobytes
         for (index, (before, after)) in zip(statistics.before, statistics.after).enumerated() {
             let place = settings.hasOwnProcesses ? "process \(index)" : "the process"
             if after.descriptors != before.descriptors {
                 violations.add("\(place) had \(before.descriptors) descriptors and has \(after.descriptors)")
             }
-            if after.residentKilobytes > before.residentKilobytes + bound {
-                violations.add(
-                    "\(place) had \(before.residentKilobytes) KiB resident and has \(after.residentKilobytes), "
-                        + "more than \(bound) KiB more"
-                )
+            let figures = [
+                (
+                    "allocated", MeshStatistics.allowedGrowthKilobytes, before.allocatedKilobytes,
+                    after.allocatedKilobytes
+                ),
+                (
+                    "resident", MeshStatistics.allowedResidentGrowthKilobytes, before.residentKilobytes,
+                    after.residentKilobytes
+                ),
+            ]
+            for (kind, bound, before, after) in figures where after > before + bound {
+                violations.add("\(place) had \(before) KiB \(kind) and has \(after), more than \(bound) KiB more")
             }
         }
     }
