@@ -2,6 +2,14 @@
 // Copyright (c) 2026 The swift-grid authors
 
 #if Hummingbird
+    #if canImport(Glibc)
+        import Glibc
+    #elseif canImport(Musl)
+        import Musl
+    #else
+        import Darwin
+    #endif
+
     import Grid
     import GridHummingbird
     import Hummingbird
@@ -10,7 +18,8 @@
     import NIOHTTP1
     import NIOPosix
 
-    /// A grid mounted on a server of Hummingbird beside other routes, and a check that both are served:
+    /// A grid mounted on a server of Hummingbird beside other routes, and a check that both are served, and that both end when
+    /// the process is told to:
     ///
     ///     swift run --traits Hummingbird HummingbirdMount
     @main
@@ -26,7 +35,13 @@
 
         static func main() async throws {
             let node = try GridNode(local: names.server, remotes: [names.client], configuration: configuration())
+            let (begun, begin) = AsyncStream.makeStream(of: Void.self)
             try node.register(id: 20) { payload, _ in payload }
+            try node.register(id: 21) { payload, _ in
+                begin.yield()
+                try await Task.sleep(for: .milliseconds(500))
+                return payload
+            }
             let router = Router()
             router.get("status") { _, _ in "all is well" }
             let (ports, started) = AsyncStream.makeStream(of: Int.self)
@@ -42,13 +57,20 @@
             app.addServices(node)
             let server = app
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await server.run() }
+                // Ends at a signal.
+                group.addTask { try await server.runService() }
                 var iterator = ports.makeAsyncIterator()
                 guard let port = await iterator.next() else { throw CheckFailed("the server does not run") }
                 try await check(port)
+                try await checkShutdown(port, begun)
+                group.addTask {
+                    try await Task.sleep(for: .seconds(30))
+                    throw CheckFailed("the server does not end")
+                }
+                try await group.next()
                 group.cancelAll()
             }
-            print("hummingbird: a grid and a router on one server: 5 passed")
+            print("hummingbird: a grid and a router on one server: 6 passed")
         }
 
         struct CheckFailed: Error, CustomStringConvertible {
@@ -59,7 +81,8 @@
             }
         }
 
-        static func check(_ port: Int) async throws {
+        /// Runs a node that is connected to the server's.
+        static func withClient(_ port: Int, _ body: (GridConnection) async throws -> Void) async throws {
             var configuration = configuration()
             configuration.addresses = [names.server: .tcp(host: "127.0.0.1", port: port)]
             let client = try GridNode(local: names.client, remotes: [names.server], configuration: configuration)
@@ -67,11 +90,17 @@
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await client.run() }
                 try await client.connections[0].waitUntilConnected()
+                try await body(client.connections[0])
+                group.cancelAll()
+            }
+        }
+
+        static func check(_ port: Int) async throws {
+            try await withClient(port) { connection in
                 let payload = ByteBuffer(repeating: 7, count: 300_000)
-                guard try await client.connections[0].request(20, payload) == payload else {
+                guard try await connection.request(20, payload) == payload else {
                     throw CheckFailed("the grid does not answer")
                 }
-                group.cancelAll()
             }
             let status = try await answer(to: ["GET /status HTTP/1.1", "Host: a", "Connection: close"], port)
             guard status.hasPrefix("HTTP/1.1 200 "), status.hasSuffix("all is well") else { throw CheckFailed(status) }
@@ -90,8 +119,43 @@
             guard refused.hasPrefix("HTTP/1.1 403 ") else { throw CheckFailed(refused) }
         }
 
+        /// Has the process told to end while the grid is at a call, which is answered yet, a client of the router's keeps its connection
+        /// for later, and another one has not said what it wants.
+        static func checkShutdown(_ port: Int, _ begun: AsyncStream<Void>) async throws {
+            try await withClient(port) { connection in
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    let (connected, connect) = AsyncStream.makeStream(of: Void.self)
+                    for lines in [["GET /status HTTP/1.1", "Host: a"], []] {
+                        group.addTask {
+                            _ = try await answer(to: lines, port) { text in
+                                if lines.isEmpty || text.hasSuffix("all is well") { connect.yield() }
+                            }
+                        }
+                    }
+                    var connections = connected.makeAsyncIterator()
+                    for _ in 0..<2 { await connections.next() }
+                    group.addTask {
+                        let payload = ByteBuffer(string: "late")
+                        guard try await connection.request(21, payload) == payload else {
+                            throw CheckFailed("a call does not end well in a shutdown")
+                        }
+                    }
+                    var begun = begun.makeAsyncIterator()
+                    await begun.next()
+                    kill(getpid(), SIGTERM)
+                    try await group.waitForAll()
+                }
+            }
+        }
+
         /// What a request is answered, to the end of the connection.
-        static func answer(to lines: [String], _ port: Int) async throws -> String {
+        ///
+        /// - Parameter progress: called with what there is so far, first when the connection is there.
+        static func answer(
+            to lines: [String],
+            _ port: Int,
+            progress: (String) -> Void = { _ in }
+        ) async throws -> String {
             let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .connect(host: "127.0.0.1", port: port) { channel in
                     channel.eventLoop.makeCompletedFuture {
@@ -99,9 +163,15 @@
                     }
                 }
             return try await channel.executeThenClose { inbound, outbound in
-                try await outbound.write(ByteBuffer(string: lines.joined(separator: "\r\n") + "\r\n\r\n"))
                 var text = ""
-                for try await bytes in inbound { text += String(buffer: bytes) }
+                progress(text)
+                if !lines.isEmpty {
+                    try await outbound.write(ByteBuffer(string: lines.joined(separator: "\r\n") + "\r\n\r\n"))
+                }
+                for try await bytes in inbound {
+                    text += String(buffer: bytes)
+                    progress(text)
+                }
                 return text
             }
         }

@@ -30,24 +30,51 @@
         public let responder: Responder
 
         private let node: GridNode
+        private let configuration: HTTP1Channel.Configuration
 
         /// Makes the connections of a server.
-        public init(node: GridNode, responder: @escaping Responder) {
+        ///
+        /// - Parameters:
+        ///   - node: the node whose route is the grid's.
+        ///   - responder: answers the requests for other routes.
+        ///   - configuration: what the connections of those are like, but for the limits of its decoder: heads are bounded as those of
+        ///     upgrade requests are, to 16 KiB and 128 fields.
+        public init(
+            node: GridNode,
+            responder: @escaping Responder,
+            configuration: HTTP1Channel.Configuration = .init()
+        ) {
             self.node = node
             self.responder = responder
+            self.configuration = configuration
         }
 
-        /// Waits for the first request of a channel.
+        /// Waits for the first request of a channel. All of a connection's requests are held to the limits for upgrade requests: a
+        /// head of 16 KiB and 128 fields.
         public func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
             channel.eventLoop.makeCompletedFuture {
                 let outcome = channel.eventLoop.makePromise(of: Outcome.self)
                 channel.closeFuture.whenComplete { _ in outcome.fail(ChannelError.eof) }
                 do {
+                    let undecided = UndecidedHandler()
+                    try channel.pipeline.syncOperations.addHandler(undecided)
                     try node.serve(
                         channel,
-                        taken: { outcome.succeed(.grid) },
+                        taken: {
+                            undecided.leave()
+                            outcome.succeed(.grid)
+                        },
                         pass: { channel in
-                            try channel.pipeline.syncOperations.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+                            undecided.leave()
+                            let pipeline = channel.pipeline.syncOperations
+                            try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+                            try pipeline.addHandlers(configuration.additionalChannelHandlers())
+                            try pipeline.addHandler(
+                                HTTPConnectionStateHandler(
+                                    idleTimeout: configuration.idleTimeout.map { Duration($0) },
+                                    logger: logger
+                                )
+                            )
                             let http = try NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>(
                                 wrappingChannelSynchronously: channel,
                                 configuration: .init(isOutboundHalfClosureEnabled: true)
@@ -63,7 +90,8 @@
             }
         }
 
-        /// Answers the requests of a connection of the router's; waits for the end of one of the grid's.
+        /// Answers the requests of a connection of the router's; waits for the end of one of the grid's, which the node drains
+        /// when the server shuts down gracefully.
         public func handle(value: Value, logger: Logger) async {
             let outcome = try? await withTaskCancellationHandler {
                 try await value.outcome.get()
@@ -96,8 +124,21 @@
         /// ```
         ///
         /// A connection is one or the other for as long as it lives: nodes send nothing before their upgrade request.
-        public static func grid(_ node: GridNode) -> HTTPServerBuilder {
-            HTTPServerBuilder { responder in GridHTTPChannel(node: node, responder: responder) }
+        ///
+        /// In a graceful shutdown the server is the first to end. It accepts nothing any more, and its connections end when they have
+        /// nothing more to do: the router's with the request that they are at, the grid's when they are drained, or after
+        /// ``GridTimings/drainTimeout``. Then the node ends, with the connections that it has dialed.
+        ///
+        /// - Parameters:
+        ///   - node: the node whose route is the grid's.
+        ///   - configuration: what the router's connections are like, but for the limits of the decoder, which are the grid's.
+        public static func grid(
+            _ node: GridNode,
+            configuration: HTTP1Channel.Configuration = .init()
+        ) -> HTTPServerBuilder {
+            HTTPServerBuilder { responder in
+                GridHTTPChannel(node: node, responder: responder, configuration: configuration)
+            }
         }
     }
 #endif

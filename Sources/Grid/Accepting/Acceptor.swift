@@ -37,6 +37,11 @@ final class Acceptor: Sendable {
     func listen(on address: GridAddress) async throws -> any Channel {
         let bootstrap = ServerBootstrap(group: settings.eventLoopGroup)
             .serverChannelOption(.backlog, value: 1024)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(AcceptPauseHandler(clock: self.settings.clock))
+                }
+            }
             .childChannelOption(.recvAllocator, value: AdaptiveRecvByteBufferAllocator.forWebSocket)
             .childChannelOption(.writeBufferWaterMark, value: .forGrid)
             .childChannelInitializer { channel in
@@ -51,8 +56,7 @@ final class Acceptor: Sendable {
                 .bind(host: host, port: port)
                 .get()
         case .unixSocket(let path):
-            // What a process that was killed has left would be in the way.
-            return try await bootstrap.bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get()
+            return try await bootstrap.bind(unixDomainSocketPath: path, on: settings.eventLoopGroup.next())
         }
     }
 
@@ -99,14 +103,20 @@ extension NodeCore {
     /// Adds the WebSocket of an accepted channel whose opening handshake is done.
     func addAccepted(_ channel: any Channel, opened: @escaping () -> Void) throws {
         guard enter(channel) else { return channel.close(mode: .all, promise: nil) }
+        let quiescing = QuiescingHandler(configuration)
         try addWebSocket(
             channel,
             role: .server,
             exchange: AcceptorExchange(node: self),
-            opened: { _ in opened() },
+            opened: { open in
+                quiescing.open = open
+                opened()
+            },
             failed: { error in
                 self.configuration.logger.debug("refused a connection", metadata: ["reason": "\(error)"])
             }
         )
+        // Behind the WebSocket, which passes on no bytes.
+        try channel.pipeline.syncOperations.addHandler(quiescing)
     }
 }
