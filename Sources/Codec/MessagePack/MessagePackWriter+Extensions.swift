@@ -47,8 +47,4 @@ extension MessagePackWriter {
         appendNumber(time.seconds)
         appendNumber(time.nanoseconds)
     }
-
-    private mutating func appendNumber(_ number: some FixedWidthInteger) {
-        withUnsafeBytes(of: number.bigEndian) { append(contentsOf: $0) }
-    }
 }
