@@ -22,12 +22,17 @@ public struct MessagePackLimits: Hashable, Sendable {
     public var maximumElements: Int
 
     /// The limits that a reader has unless it is given others.
-    public static let defaults = Self()
+    @inlinable
+    public static var defaults: Self { Self() }
 
     /// No limits but the depth's: lengths are those of the bytes that are there, for bytes whose number is bounded elsewhere.
-    public static let ofInput = Self(maximumStringBytes: .max, maximumBinaryBytes: .max, maximumElements: .max)
+    @inlinable
+    public static var ofInput: Self {
+        Self(maximumStringBytes: .max, maximumBinaryBytes: .max, maximumElements: .max)
+    }
 
     /// Makes limits. A negative one is 0.
+    @inlinable
     public init(
         maximumDepth: Int = 128,
         maximumStringBytes: Int = 67_108_864,

@@ -11,7 +11,7 @@ extension MessagePackReader {
     /// - Throws: what ``readArrayHeader()`` throws; `limitExceeded` for a level too many.
     @inlinable
     public mutating func beginArray() throws(MessagePackError) -> Int {
-        guard depthLeft > 0 else { throw tooDeep(expected: .array) }
+        guard depthLeft > 0 else { throw .tooDeep(expected: .array, in: bytes, at: position) }
         let count = try readArrayHeader()
         depthLeft &-= 1
         return count
@@ -24,7 +24,7 @@ extension MessagePackReader {
     /// - Throws: what ``readMapHeader()`` throws; `limitExceeded` for a level too many.
     @inlinable
     public mutating func beginMap() throws(MessagePackError) -> Int {
-        guard depthLeft > 0 else { throw tooDeep(expected: .map) }
+        guard depthLeft > 0 else { throw .tooDeep(expected: .map, in: bytes, at: position) }
         let count = try readMapHeader()
         depthLeft &-= 1
         return count
@@ -53,7 +53,7 @@ extension MessagePackReader {
         switch try firstByte() {
         case 0xdc: return try takeHeader(3, count: UInt32(try number(UInt16.self, atDistance: 1)), bytesPerElement: 1)
         case 0xdd: return try takeHeader(5, count: try number(UInt32.self, atDistance: 1), bytesPerElement: 1)
-        default: throw mismatch(expected: .array)
+        default: throw .mismatch(expected: .array, in: bytes, at: position)
         }
     }
 
@@ -74,7 +74,7 @@ extension MessagePackReader {
         switch try firstByte() {
         case 0xde: return try takeHeader(3, count: UInt32(try number(UInt16.self, atDistance: 1)), bytesPerElement: 2)
         case 0xdf: return try takeHeader(5, count: try number(UInt32.self, atDistance: 1), bytesPerElement: 2)
-        default: throw mismatch(expected: .map)
+        default: throw .mismatch(expected: .map, in: bytes, at: position)
         }
     }
 
@@ -87,10 +87,10 @@ extension MessagePackReader {
         count: UInt32,
         bytesPerElement: Int
     ) throws(MessagePackError) -> Int {
-        guard let count = Int(exactly: count), count <= (remaining &- size) / bytesPerElement else {
-            throw truncated()
-        }
-        guard count <= elementsLeft else { throw tooMany(count) }
+        // The header is there, and a count has 32 bits: neither can overflow.
+        let count = Int(truncatingIfNeeded: UInt64(count))
+        guard count &* bytesPerElement <= remaining &- size else { throw .truncated(at: position) }
+        guard count <= elementsLeft else { throw .tooMany(count, left: elementsLeft, at: position) }
         elementsLeft &-= count
         position &+= size
         return count
@@ -100,19 +100,5 @@ extension MessagePackReader {
     @inlinable
     func reservation<T>(for count: Int, of type: T.Type) -> Int {
         min(count, remaining, max(16, 65536 / max(1, MemoryLayout<T>.stride)))
-    }
-
-    @inline(never)
-    @usableFromInline
-    func tooMany(_ count: Int) -> MessagePackError {
-        let message = "\(count) elements more than the \(elementsLeft) that are left of the limit for all collections"
-        return MessagePackError(code: .limitExceeded, offset: offset, message: message)
-    }
-
-    @inline(never)
-    @usableFromInline
-    func tooDeep(expected: MessagePackType) -> MessagePackError {
-        guard let type = try? peekType(), type == expected else { return mismatch(expected: expected) }
-        return MessagePackError(code: .limitExceeded, offset: offset, message: "collections nest too deep")
     }
 }

@@ -14,7 +14,7 @@ extension MessagePackReader {
         case 0xc7: (size, count) = (2, UInt32(try number(UInt8.self, atDistance: 1)))
         case 0xc8: (size, count) = (3, UInt32(try number(UInt16.self, atDistance: 1)))
         case 0xc9: (size, count) = (5, try number(UInt32.self, atDistance: 1))
-        default: throw mismatch(expected: .ext)
+        default: throw .mismatch(expected: .ext, in: bytes, at: position)
         }
         let type = try number(Int8.self, atDistance: size)
         return (type, try takeBody(header: size + 1, count: count, limit: maximumBinaryBytes))

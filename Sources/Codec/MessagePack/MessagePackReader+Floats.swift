@@ -13,7 +13,7 @@ extension MessagePackReader {
             position &+= 9
             return value
         }
-        guard byte == 0xca else { throw mismatch(expected: .float) }
+        guard byte == 0xca else { throw .mismatch(expected: .float, in: bytes, at: position) }
         let value = Double(Float(bitPattern: try number(UInt32.self, atDistance: 1)))
         position &+= 5
         return value
@@ -25,7 +25,7 @@ extension MessagePackReader {
     public mutating func readFloat() throws(MessagePackError) -> Float {
         let byte = try firstByte()
         guard byte == 0xca else {
-            guard byte == 0xcb else { throw mismatch(expected: .float) }
+            guard byte == 0xcb else { throw .mismatch(expected: .float, in: bytes, at: position) }
             throw MessagePackError(code: .wrongType, offset: offset, message: "expected float 32, found float 64")
         }
         let value = Float(bitPattern: try number(UInt32.self, atDistance: 1))
@@ -46,7 +46,7 @@ extension MessagePackReader {
     @inline(never)
     @usableFromInline
     mutating func readIntegralNumber() throws(MessagePackError) -> Double {
-        guard try peekType() == .int else { throw mismatch(expected: .float) }
+        guard try peekType() == .int else { throw .mismatch(expected: .float, in: bytes, at: position) }
         let start = position
         let (bits, isNegative) = try readIntegerBits()
         let value = isNegative ? Double(exactly: Int64(bitPattern: bits)) : Double(exactly: bits)

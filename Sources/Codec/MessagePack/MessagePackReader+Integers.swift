@@ -21,8 +21,25 @@ extension MessagePackReader {
     }
 
     /// Reads an integer that is not one byte of the most common kind.
+    @inline(never)
     @inlinable
     mutating func readLongInteger<T: FixedWidthInteger>() throws(MessagePackError) -> T {
+        if remaining > 8 {
+            // The eight bytes behind the first can be loaded, however many of them are the number's.
+            let form = bytes.unsafeLoad(fromByteOffset: position, as: UInt8.self) &- 0xcc
+            let word = bytes.unsafeLoadUnaligned(fromByteOffset: position &+ 1, as: UInt64.self).bigEndian
+            if form < 8 {
+                let size = 1 &<< Int(form & 3)
+                let shift = UInt64(truncatingIfNeeded: 64 &- size &* 8)
+                let value =
+                    form < 4
+                    ? T(exactly: word &>> shift) : T(exactly: Int64(bitPattern: word) &>> Int64(bitPattern: shift))
+                if let value {
+                    position &+= 1 &+ size
+                    return value
+                }
+            }
+        }
         let start = position
         let (bits, isNegative) = try readIntegerBits()
         let value = isNegative ? T(exactly: Int64(bitPattern: bits)) : T(exactly: bits)
@@ -40,7 +57,7 @@ extension MessagePackReader {
         if form < 8 {
             // 0xcc to 0xcf are unsigned, 0xd0 to 0xd3 signed, of 1, 2, 4 and 8 bytes.
             let size = 1 << Int(form & 3)
-            guard remaining > size else { throw truncated() }
+            guard remaining > size else { throw .truncated(at: position) }
             let bits = bigEndianBits(size: size)
             position &+= 1 &+ size
             guard form >= 4 else { return (bits, false) }
@@ -52,7 +69,7 @@ extension MessagePackReader {
             position &+= 1
             return (UInt64(byte), false)
         }
-        guard byte >= 0xe0 else { throw mismatch(expected: .int) }
+        guard byte >= 0xe0 else { throw .mismatch(expected: .int, in: bytes, at: position) }
         position &+= 1
         return (UInt64(bitPattern: Int64(Int8(bitPattern: byte))), true)
     }

@@ -7,7 +7,7 @@ extension MessagePackReader {
     @inlinable
     @inline(__always)
     func firstByte() throws(MessagePackError) -> UInt8 {
-        guard position < bytes.byteCount else { throw truncated() }
+        guard position < bytes.byteCount else { throw .truncated(at: position) }
         return bytes.unsafeLoad(fromByteOffset: position, as: UInt8.self)
     }
 
@@ -19,7 +19,7 @@ extension MessagePackReader {
         atDistance distance: Int
     ) throws(MessagePackError) -> T {
         let size = MemoryLayout<T>.size
-        guard remaining >= distance &+ size else { throw truncated() }
+        guard remaining >= distance &+ size else { throw .truncated(at: position) }
         return T(bigEndian: bytes.unsafeLoadUnaligned(fromByteOffset: position &+ distance, as: T.self))
     }
 
@@ -30,36 +30,10 @@ extension MessagePackReader {
     @inline(__always)
     mutating func takeBody(header: Int, count: UInt32, limit: Int) throws(MessagePackError) -> Range<Int> {
         let count = Int(truncatingIfNeeded: count)
-        guard count >= 0, count <= remaining &- header else { throw truncated() }
-        guard count <= limit else { throw tooLong(count, limit: limit) }
+        guard count >= 0, count <= remaining &- header else { throw .truncated(at: position) }
+        guard count <= limit else { throw .tooLong(count, limit: limit, at: position) }
         let start = position &+ header
         position = start &+ count
         return Range(uncheckedBounds: (start, position))
-    }
-
-    @inline(never)
-    @usableFromInline
-    func truncated() -> MessagePackError {
-        MessagePackError(code: .truncated, offset: offset, message: "too few bytes left")
-    }
-
-    @inline(never)
-    @usableFromInline
-    func tooLong(_ count: Int, limit: Int) -> MessagePackError {
-        let message = "value of \(count) bytes, at most \(limit) are accepted"
-        return MessagePackError(code: .limitExceeded, offset: offset, message: message)
-    }
-
-    /// The error for a next value that is not of the type asked for.
-    @inline(never)
-    @usableFromInline
-    func mismatch(expected: MessagePackType) -> MessagePackError {
-        do throws(MessagePackError) {
-            let found = try peekType()
-            let message = "expected \(expected.rawValue), found \(found.rawValue)"
-            return MessagePackError(code: .wrongType, offset: offset, message: message)
-        } catch {
-            return error
-        }
     }
 }

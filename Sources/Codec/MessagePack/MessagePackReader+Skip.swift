@@ -14,7 +14,7 @@ extension MessagePackReader {
         do throws(MessagePackError) {
             while pending > 0 {
                 // Every value yet to come takes a byte at least, hence the count cannot outgrow the bytes.
-                guard pending <= remaining else { throw truncated() }
+                guard pending <= remaining else { throw .truncated(at: position) }
                 pending += try skipHead() - 1
             }
         } catch {
@@ -46,20 +46,20 @@ extension MessagePackReader {
         case 0xdd: return try skipHeader(5, count: try number(UInt32.self, atDistance: 1))
         case 0xde: return try skipHeader(3, count: UInt32(try number(UInt16.self, atDistance: 1))) * 2
         case 0xdf: return try skipHeader(5, count: try number(UInt32.self, atDistance: 1)) * 2
-        default: throw mismatch(expected: .nil)
+        default: throw .mismatch(expected: .nil, in: bytes, at: position)
         }
         return 0
     }
 
     @inline(__always)
     private mutating func skipBody(_ header: Int, count: UInt32) throws(MessagePackError) {
-        guard let count = Int(exactly: count), count <= remaining - header else { throw truncated() }
+        guard let count = Int(exactly: count), count <= remaining - header else { throw .truncated(at: position) }
         position &+= header &+ count
     }
 
     @inline(__always)
     private mutating func skipHeader(_ header: Int, count: UInt32) throws(MessagePackError) -> Int {
-        guard let count = Int(exactly: count), count <= remaining - header else { throw truncated() }
+        guard let count = Int(exactly: count), count <= remaining - header else { throw .truncated(at: position) }
         position &+= header
         return count
     }

@@ -22,7 +22,7 @@ extension MessagePackReader {
         case 0xd9: return try takeBody(header: 2, count: UInt32(try number(UInt8.self, atDistance: 1)), limit: limit)
         case 0xda: return try takeBody(header: 3, count: UInt32(try number(UInt16.self, atDistance: 1)), limit: limit)
         case 0xdb: return try takeBody(header: 5, count: try number(UInt32.self, atDistance: 1), limit: limit)
-        default: throw mismatch(expected: .str)
+        default: throw .mismatch(expected: .str, in: bytes, at: position)
         }
     }
 
@@ -33,16 +33,86 @@ extension MessagePackReader {
     public mutating func readString() throws(MessagePackError) -> String {
         let start = position
         let range = try readStringBytes()
-        let string = bytes.extracting(unchecked: range).withUnsafeBytes { String(validating: $0, as: UTF8.self) }
-        guard let string else { throw invalidUTF8(start: start) }
+        guard let string = Self.string(bytes.extracting(unchecked: range)) else {
+            position = start
+            throw .invalidUTF8(at: start)
+        }
         return string
     }
 
-    @inline(never)
+    /// The text of bytes that must be UTF-8. Those that are ASCII, which most are, need no second look, and short ones not
+    /// even a copy out of line.
     @usableFromInline
-    mutating func invalidUTF8(start: Int) -> MessagePackError {
-        position = start
-        return MessagePackError(code: .invalidUTF8, offset: start, message: "str is not UTF-8")
+    static func string(_ bytes: RawSpan) -> String? {
+        bytes.withUnsafeBytes { raw in
+            let count = raw.count
+            guard let start = raw.baseAddress, count > 0 else { return "" }
+            guard isASCII(start, count: count) else { return unicodeString(raw) }
+            if count <= 15 {
+                return String(unsafeUninitializedCapacity: count) { target in
+                    if let target = target.baseAddress { copyFew(start, to: target, count: count) }
+                    return count
+                }
+            }
+            let utf8 = Span<UInt8>(_unsafeElements: raw.assumingMemoryBound(to: UInt8.self))
+            return String(copying: UTF8Span(unchecked: utf8, isKnownASCII: true))
+        }
+    }
+
+    @inline(never)
+    private static func unicodeString(_ raw: UnsafeRawBufferPointer) -> String? {
+        let utf8 = Span<UInt8>(_unsafeElements: raw.assumingMemoryBound(to: UInt8.self))
+        guard let checked = try? UTF8Span(validating: utf8) else { return nil }
+        return String(copying: checked)
+    }
+
+    /// Whether no byte has its top bit set. The last word overlaps the one before where the length is no multiple of it.
+    @inline(__always)
+    private static func isASCII(_ start: UnsafeRawPointer, count: Int) -> Bool {
+        if count >= 8 {
+            var bits = start.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+            var index = 0
+            while index &+ 8 <= count {
+                bits |= start.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                index &+= 8
+            }
+            return bits & 0x8080_8080_8080_8080 == 0
+        }
+        if count >= 4 {
+            let bits = start.loadUnaligned(as: UInt32.self)
+            return (bits | start.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)) & 0x8080_8080 == 0
+        }
+        var bits: UInt8 = 0
+        for index in 0..<count { bits |= start.load(fromByteOffset: index, as: UInt8.self) }
+        return bits < 0x80
+    }
+
+    /// Copies 1 to 15 bytes with two words that overlap.
+    @inline(__always)
+    private static func copyFew(_ source: UnsafeRawPointer, to target: UnsafeMutablePointer<UInt8>, count: Int) {
+        let target = UnsafeMutableRawPointer(target)
+        if count >= 8 {
+            copyEnds(UInt64.self, source, target, count)
+        } else if count >= 4 {
+            copyEnds(UInt32.self, source, target, count)
+        } else if count >= 2 {
+            copyEnds(UInt16.self, source, target, count)
+        } else {
+            target.storeBytes(of: source.load(as: UInt8.self), as: UInt8.self)
+        }
+    }
+
+    @inline(__always)
+    private static func copyEnds<Word: FixedWidthInteger & BitwiseCopyable>(
+        _ type: Word.Type,
+        _ source: UnsafeRawPointer,
+        _ target: UnsafeMutableRawPointer,
+        _ count: Int
+    ) {
+        let last = count &- MemoryLayout<Word>.size
+        let words = (source.loadUnaligned(as: Word.self), source.loadUnaligned(fromByteOffset: last, as: Word.self))
+        target.storeBytes(of: words.0, as: Word.self)
+        target.storeBytes(of: words.1, toByteOffset: last, as: Word.self)
     }
 
     /// Reads a bin and returns where its bytes lie in ``bytes``.
@@ -54,7 +124,7 @@ extension MessagePackReader {
         case 0xc4: return try takeBody(header: 2, count: UInt32(try number(UInt8.self, atDistance: 1)), limit: limit)
         case 0xc5: return try takeBody(header: 3, count: UInt32(try number(UInt16.self, atDistance: 1)), limit: limit)
         case 0xc6: return try takeBody(header: 5, count: try number(UInt32.self, atDistance: 1), limit: limit)
-        default: throw mismatch(expected: .bin)
+        default: throw .mismatch(expected: .bin, in: bytes, at: position)
         }
     }
 }

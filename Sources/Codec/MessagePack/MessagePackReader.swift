@@ -72,7 +72,7 @@ public struct MessagePackReader: ~Escapable {
     /// - Throws: `truncated`, `wrongType`.
     @inlinable
     public mutating func readNil() throws(MessagePackError) {
-        guard try readNilIfPresent() else { throw mismatch(expected: .nil) }
+        guard try readNilIfPresent() else { throw .mismatch(expected: .nil, in: bytes, at: position) }
     }
 
     /// Reads `true` or `false`.
@@ -81,7 +81,7 @@ public struct MessagePackReader: ~Escapable {
     @inlinable
     public mutating func readBool() throws(MessagePackError) -> Bool {
         let byte = try firstByte()
-        guard byte &- 0xc2 < 2 else { throw mismatch(expected: .bool) }
+        guard byte &- 0xc2 < 2 else { throw .mismatch(expected: .bool, in: bytes, at: position) }
         position &+= 1
         return byte == 0xc3
     }
@@ -90,7 +90,7 @@ public struct MessagePackReader: ~Escapable {
     ///
     /// - Throws: `truncated` if there are fewer, or `count` is negative.
     public mutating func skipBytes(_ count: Int) throws(MessagePackError) {
-        guard count >= 0, count <= remaining else { throw truncated() }
+        guard count >= 0, count <= remaining else { throw .truncated(at: position) }
         position += count
     }
 
@@ -99,12 +99,6 @@ public struct MessagePackReader: ~Escapable {
     /// - Throws: `trailingBytes`.
     @inlinable
     public func finish() throws(MessagePackError) {
-        guard isAtEnd else { throw trailing() }
-    }
-
-    @inline(never)
-    @usableFromInline
-    func trailing() -> MessagePackError {
-        MessagePackError(code: .trailingBytes, offset: offset, message: "\(remaining) bytes behind the value")
+        guard isAtEnd else { throw .trailing(remaining, at: position) }
     }
 }

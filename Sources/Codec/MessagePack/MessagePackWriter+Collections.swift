@@ -27,7 +27,7 @@ extension MessagePackWriter {
     /// - Throws: `overflow` for more than 2^32-1.
     @inlinable
     public mutating func writeArrayHeader(exactly count: Int) throws(MessagePackError) {
-        writeArrayHeader(count: try length(count))
+        writeArrayHeader(count: try Self.length(count))
     }
 
     /// Writes the header of a map of any number of pairs.
@@ -35,7 +35,7 @@ extension MessagePackWriter {
     /// - Throws: `overflow` for more than 2^32-1.
     @inlinable
     public mutating func writeMapHeader(exactly count: Int) throws(MessagePackError) {
-        writeMapHeader(count: try length(count))
+        writeMapHeader(count: try Self.length(count))
     }
 
     @inline(never)

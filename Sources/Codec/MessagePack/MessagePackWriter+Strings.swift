@@ -61,7 +61,7 @@ extension MessagePackWriter {
     @usableFromInline
     mutating func writeScattered(_ string: String) throws(MessagePackError) {
         let utf8 = string.utf8
-        writeStringHeader(byteCount: try length(utf8.count))
+        writeStringHeader(byteCount: try Self.length(utf8.count))
         append(contentsOf: utf8)
     }
 
@@ -80,7 +80,7 @@ extension MessagePackWriter {
     /// - Throws: `overflow` for more than 2^32-1 bytes.
     @inlinable
     public mutating func writeBinary(_ body: some Collection<UInt8>) throws(MessagePackError) {
-        writeBinaryHeader(byteCount: try length(body.count))
+        writeBinaryHeader(byteCount: try Self.length(body.count))
         append(contentsOf: body)
     }
 
@@ -88,7 +88,7 @@ extension MessagePackWriter {
     ///
     /// - Throws: `overflow` for more than 2^32-1 bytes.
     public mutating func writeBinary(_ body: RawSpan) throws(MessagePackError) {
-        writeBinaryHeader(byteCount: try length(body.byteCount))
+        writeBinaryHeader(byteCount: try Self.length(body.byteCount))
         append(contentsOf: body)
     }
 
@@ -102,11 +102,10 @@ extension MessagePackWriter {
     }
 
     /// A length as the format counts it.
-    @usableFromInline
-    func length(_ count: Int) throws(MessagePackError) -> UInt32 {
-        guard let length = UInt32(exactly: count) else {
-            throw MessagePackError(code: .overflow, offset: 0, message: "\(count) does not fit a 32-bit length")
-        }
+    @inlinable
+    @inline(__always)
+    static func length(_ count: Int) throws(MessagePackError) -> UInt32 {
+        guard let length = UInt32(exactly: count) else { throw .tooLarge(count) }
         return length
     }
 }

@@ -6,12 +6,14 @@
 extension Int: MessagePackEncodable, MessagePackDecodable {
     /// Writes the integer in its shortest form.
     @inlinable
+    @inline(__always)
     public func encode(to writer: inout MessagePackWriter) throws(MessagePackError) {
         writer.write(self)
     }
 
     /// Reads an integer, or a float that is whole.
     @inlinable
+    @inline(__always)
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
         self = try reader.readWholeNumber(Self.self)
     }
@@ -20,12 +22,14 @@ extension Int: MessagePackEncodable, MessagePackDecodable {
 extension Int8: MessagePackEncodable, MessagePackDecodable {
     /// Writes the integer in its shortest form.
     @inlinable
+    @inline(__always)
     public func encode(to writer: inout MessagePackWriter) throws(MessagePackError) {
         writer.write(Int64(self))
     }
 
     /// Reads an integer, or a float that is whole.
     @inlinable
+    @inline(__always)
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
         self = try reader.readWholeNumber(Self.self)
     }
@@ -34,12 +38,14 @@ extension Int8: MessagePackEncodable, MessagePackDecodable {
 extension Int16: MessagePackEncodable, MessagePackDecodable {
     /// Writes the integer in its shortest form.
     @inlinable
+    @inline(__always)
     public func encode(to writer: inout MessagePackWriter) throws(MessagePackError) {
         writer.write(Int64(self))
     }
 
     /// Reads an integer, or a float that is whole.
     @inlinable
+    @inline(__always)
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
         self = try reader.readWholeNumber(Self.self)
     }
@@ -48,12 +54,14 @@ extension Int16: MessagePackEncodable, MessagePackDecodable {
 extension Int32: MessagePackEncodable, MessagePackDecodable {
     /// Writes the integer in its shortest form.
     @inlinable
+    @inline(__always)
     public func encode(to writer: inout MessagePackWriter) throws(MessagePackError) {
         writer.write(Int64(self))
     }
 
     /// Reads an integer, or a float that is whole.
     @inlinable
+    @inline(__always)
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
         self = try reader.readWholeNumber(Self.self)
     }
@@ -62,12 +70,14 @@ extension Int32: MessagePackEncodable, MessagePackDecodable {
 extension Int64: MessagePackEncodable, MessagePackDecodable {
     /// Writes the integer in its shortest form.
     @inlinable
+    @inline(__always)
     public func encode(to writer: inout MessagePackWriter) throws(MessagePackError) {
         writer.write(self)
     }
 
     /// Reads an integer, or a float that is whole.
     @inlinable
+    @inline(__always)
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
         self = try reader.readWholeNumber(Self.self)
     }
@@ -76,12 +86,14 @@ extension Int64: MessagePackEncodable, MessagePackDecodable {
 extension UInt: MessagePackEncodable, MessagePackDecodable {
     /// Writes the integer in its shortest form.
     @inlinable
+    @inline(__always)
     public func encode(to writer: inout MessagePackWriter) throws(MessagePackError) {
         writer.write(self)
     }
 
     /// Reads an integer, or a float that is whole.
     @inlinable
+    @inline(__always)
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
         self = try reader.readWholeNumber(Self.self)
     }
@@ -90,12 +102,14 @@ extension UInt: MessagePackEncodable, MessagePackDecodable {
 extension UInt16: MessagePackEncodable, MessagePackDecodable {
     /// Writes the integer in its shortest form.
     @inlinable
+    @inline(__always)
     public func encode(to writer: inout MessagePackWriter) throws(MessagePackError) {
         writer.write(UInt64(self))
     }
 
     /// Reads an integer, or a float that is whole.
     @inlinable
+    @inline(__always)
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
         self = try reader.readWholeNumber(Self.self)
     }
@@ -104,12 +118,14 @@ extension UInt16: MessagePackEncodable, MessagePackDecodable {
 extension UInt32: MessagePackEncodable, MessagePackDecodable {
     /// Writes the integer in its shortest form.
     @inlinable
+    @inline(__always)
     public func encode(to writer: inout MessagePackWriter) throws(MessagePackError) {
         writer.write(UInt64(self))
     }
 
     /// Reads an integer, or a float that is whole.
     @inlinable
+    @inline(__always)
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
         self = try reader.readWholeNumber(Self.self)
     }
@@ -118,13 +134,36 @@ extension UInt32: MessagePackEncodable, MessagePackDecodable {
 extension UInt64: MessagePackEncodable, MessagePackDecodable {
     /// Writes the integer in its shortest form.
     @inlinable
+    @inline(__always)
     public func encode(to writer: inout MessagePackWriter) throws(MessagePackError) {
         writer.write(self)
     }
 
     /// Reads an integer, or a float that is whole.
     @inlinable
+    @inline(__always)
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
         self = try reader.readWholeNumber(Self.self)
+    }
+}
+
+extension MessagePackEncodable where Self: FixedWidthInteger {
+    /// Writes an array of integers.
+    @inlinable
+    public static func encode(
+        elements: UnsafeBufferPointer<Self>,
+        to writer: inout MessagePackWriter
+    ) throws(MessagePackError) {
+        try writer.writeArrayHeader(exactly: elements.count)
+        var index = 0
+        while index < elements.count {
+            // Room for some at once, so that it need not be looked for with each.
+            let last = Swift.min(elements.count, index &+ 64)
+            _ = writer.tail((last &- index) &* 9)
+            while index < last {
+                try elements[index].encode(to: &writer)
+                index &+= 1
+            }
+        }
     }
 }

@@ -4,12 +4,14 @@
 extension UInt8: MessagePackEncodable, MessagePackDecodable {
     /// Writes the integer in its shortest form.
     @inlinable
+    @inline(__always)
     public func encode(to writer: inout MessagePackWriter) throws(MessagePackError) {
         writer.write(UInt64(self))
     }
 
     /// Reads an integer, or a float that is whole.
     @inlinable
+    @inline(__always)
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
         self = try reader.readWholeNumber(Self.self)
     }
