@@ -34,6 +34,8 @@ public struct MessagePackError: Error, Sendable {
         public static var duplicateKey: Self { Self(rawValue: "duplicateKey") }
         /// A value is larger or nests deeper than ``MessagePackLimits`` allow.
         public static var limitExceeded: Self { Self(rawValue: "limitExceeded") }
+        /// A text is no JSON.
+        public static var invalidJSON: Self { Self(rawValue: "invalidJSON") }
         /// Bytes follow the value where nothing should.
         public static var trailingBytes: Self { Self(rawValue: "trailingBytes") }
     }

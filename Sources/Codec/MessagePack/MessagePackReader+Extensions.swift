@@ -55,6 +55,16 @@ extension MessagePackReader {
         }
     }
 
+    /// The type number of the ext that is the next value.
+    func peekExtensionType() throws(MessagePackError) -> Int8 {
+        switch try firstByte() {
+        case 0xc7: return try number(Int8.self, atDistance: 2)
+        case 0xc8: return try number(Int8.self, atDistance: 3)
+        case 0xc9: return try number(Int8.self, atDistance: 5)
+        default: return try number(Int8.self, atDistance: 1)
+        }
+    }
+
     private func timestamp(type: Int8, body: Range<Int>, start: Int) throws(MessagePackError) -> Timestamp {
         let body = MessagePackReader(bytes.extracting(body))
         switch (type, body.remaining) {
