@@ -71,3 +71,31 @@ extension MessagePackWriter {
         end &+= MemoryLayout<T>.size
     }
 }
+
+// What has been written is changed only to complete a container whose elements have been written before it was known how many they are.
+extension MessagePackWriter {
+    /// Makes the byte at `offset`, which was kept free for it, the header of all that follows.
+    mutating func setHeader(at offset: Int, count: Int, isMap: Bool) {
+        guard count >= 0x10 else {
+            let byte = (isMap ? 0x80 : 0x90) | UInt8(truncatingIfNeeded: count)
+            base?.storeBytes(of: byte, toByteOffset: offset, as: UInt8.self)
+            return
+        }
+        var header = MessagePackWriter(reservingCapacity: 5)
+        let count = UInt32(clamping: count)
+        if isMap { header.writeMapHeader(count: count) } else { header.writeArrayHeader(count: count) }
+        header.withUnsafeBytes { header in
+            base?.storeBytes(of: header[0], toByteOffset: offset, as: UInt8.self)
+            insert(UnsafeRawBufferPointer(rebasing: header.dropFirst()), at: offset + 1)
+        }
+    }
+
+    /// Puts bytes between those that have been written.
+    mutating func insert(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
+        guard let source = bytes.baseAddress, bytes.count > 0, offset >= 0, offset <= end else { return }
+        let place = tail(bytes.count) - (end - offset)
+        (place + bytes.count).copyMemory(from: place, byteCount: end - offset)
+        place.copyMemory(from: source, byteCount: bytes.count)
+        end += bytes.count
+    }
+}
