@@ -21,18 +21,22 @@ struct WriterTests {
         }
         #expect(writer.bytes == expected)
         #expect(writer.byteCount == expected.count)
-        #expect(writer.withUnsafeBytes { Array($0) } == expected)
-        #expect(writer.span.withUnsafeBytes { Array($0) } == expected)
+        let borrowed = writer.withUnsafeBytes { Array($0) }
+        #expect(borrowed == expected)
+        let inPlace = writer.span.withUnsafeBytes { Array($0) }
+        #expect(inPlace == expected)
     }
 
     @Test("An emptied writer begins anew")
     func reuse() throws {
         var writer = MessagePackWriter()
-        #expect(writer.bytes == [] && writer.span.byteCount == 0)
+        #expect(writer.bytes == [])
+        #expect(writer.span.byteCount == 0)
         for keeping in [true, false, true] {
             try writer.write(String(repeating: "x", count: 1000))
             writer.removeAll(keepingCapacity: keeping)
-            #expect(writer.byteCount == 0 && writer.bytes == [])
+            #expect(writer.byteCount == 0)
+            #expect(writer.bytes == [])
             writer.write(true)
             #expect(writer.bytes == [0xc3])
         }
@@ -42,8 +46,8 @@ struct WriterTests {
         #expect(writer.bytes == [0xc0])
     }
 
-    @Test("A key is the text that it is, of any length", arguments: [0, 1, 2, 3, 4, 7, 8, 9, 15, 16, 31])
-    func keys(_ count: Int) throws {
+    @Test("A key is the text that it is, of any length")
+    func keys() throws {
         let keys: [StaticString] = [
             "", "a", "ab", "abc", "abcd", "abcdefg", "abcdefgh", "abcdefghi", "abcdefghijklmno", "abcdefghijklmnop",
             "abcdefghijklmnopqrstuvwxyz01234", "abcdefghijklmnopqrstuvwxyz012345", "größe",
@@ -56,7 +60,8 @@ struct WriterTests {
             for other in keys {
                 var reader = MessagePackReader(writer.span)
                 let isSame = key.withUTF8Buffer { one in other.withUTF8Buffer { one.elementsEqual($0) } }
-                #expect(reader.readKeyIfNext(other) == isSame, "\(key), \(other)")
+                let isMatch = reader.readKeyIfNext(other)
+                #expect(isMatch == isSame, "\(key), \(other)")
                 #expect(reader.offset == (isSame ? writer.byteCount : 0))
             }
         }
@@ -67,12 +72,15 @@ struct WriterTests {
         for form in ["a3616263", "d903616263", "da0003616263", "db00000003616263"] {
             let bytes = try Hex.decode(form)
             var reader = MessagePackReader(bytes.span.bytes)
-            #expect(!reader.readKeyIfNext("abd") && !reader.readKeyIfNext("ab") && !reader.readKeyIfNext("abcd"))
-            #expect(reader.readKeyIfNext("abc") && reader.remaining == 0, "\(form)")
+            let others = [reader.readKeyIfNext("abd"), reader.readKeyIfNext("ab"), reader.readKeyIfNext("abcd")]
+            #expect(others == [false, false, false])
+            let isMatch = reader.readKeyIfNext("abc")
+            #expect(isMatch && reader.remaining == 0, "\(form)")
             for count in 0..<bytes.count {
                 let cut = Array(bytes[..<count])
                 var reader = MessagePackReader(cut.span.bytes)
-                #expect(!reader.readKeyIfNext("abc") && reader.offset == 0)
+                let isMatch = reader.readKeyIfNext("abc")
+                #expect(!isMatch && reader.offset == 0)
             }
         }
         let key = "abcdefghijklmnopqrstuvwxyz01234"
@@ -80,12 +88,14 @@ struct WriterTests {
             var bytes = try key.messagePackBytes()
             bytes[index + 1] ^= 1
             var reader = MessagePackReader(bytes.span.bytes)
-            #expect(!reader.readKeyIfNext("abcdefghijklmnopqrstuvwxyz01234"), "byte \(index)")
+            let isMatch = reader.readKeyIfNext("abcdefghijklmnopqrstuvwxyz01234")
+            #expect(!isMatch, "byte \(index)")
         }
         for hex in ["c0", "01", "c403616263", "93616263", "c1"] {
             let bytes = try Hex.decode(hex)
             var reader = MessagePackReader(bytes.span.bytes)
-            #expect(!reader.readKeyIfNext("abc"))
+            let isMatch = reader.readKeyIfNext("abc")
+            #expect(!isMatch)
         }
     }
 }

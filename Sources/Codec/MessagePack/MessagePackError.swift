@@ -30,7 +30,7 @@ public struct MessagePackError: Error, Sendable {
         public static var invalidValue: Self { Self(rawValue: "invalidValue") }
         /// A map has no value for a key that the type cannot do without.
         public static var missingKey: Self { Self(rawValue: "missingKey") }
-        /// A map has two values for the same key, or a set the same element twice.
+        /// A map has two values for the same key.
         public static var duplicateKey: Self { Self(rawValue: "duplicateKey") }
         /// A value is larger or nests deeper than ``MessagePackLimits`` allow.
         public static var limitExceeded: Self { Self(rawValue: "limitExceeded") }

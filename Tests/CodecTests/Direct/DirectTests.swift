@@ -129,14 +129,16 @@ struct DirectTests {
         #expect(way.failure(Date.self, [0]) == .wrongType)
         #expect(way.failure([UInt8].self, try Hex.decode("92cd010000")) == .overflow)
         #expect(way.failure([UInt8].self, try "a".messagePackBytes()) == .wrongType)
-        #expect(way.failure(Set<Int>.self, try [1, 1].messagePackBytes()) == (way == .direct ? .duplicateKey : nil))
+        #expect(way.failure(Set<Int>.self, try [1, 1].messagePackBytes()) == nil, "twice is once")
     }
 
     @Test("A date that no timestamp reaches cannot be written", arguments: [Double.nan, .infinity, 1e300, -1e300])
     func farDates(_ interval: Double) {
         let date = Date(timeIntervalSinceReferenceDate: interval)
-        #expect(throws: MessagePackError.self) { try date.messagePackBytes() }
-        #expect(throws: EncodingError.self) { try MessagePackEncoder().encode(["a": date]) }
+        // Not with `throws`: the description of such a date, which would be printed, traps.
+        let direct = (try? date.messagePackBytes()) != nil
+        let codable = (try? MessagePackEncoder().encode(["a": date])) != nil
+        #expect(!direct && !codable)
     }
 
     @Test("Dates come back to the last bit")

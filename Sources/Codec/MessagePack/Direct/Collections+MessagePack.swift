@@ -80,17 +80,12 @@ extension Set: MessagePackEncodable where Element: MessagePackEncodable {
 }
 
 extension Set: MessagePackDecodable where Element: MessagePackDecodable {
-    /// Reads an array.
-    ///
-    /// - Throws: `duplicateKey` for elements that are equal.
+    /// Reads an array. An element that is there several times is one of the set.
     @inlinable
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
         let count = try reader.beginArray()
         var set = Self(minimumCapacity: reader.reservation(for: count, of: Element.self))
-        for _ in 0..<count {
-            let start = reader.offset
-            guard set.insert(try Element(from: &reader)).inserted else { throw .duplicate("element", at: start) }
-        }
+        for _ in 0..<count { set.insert(try Element(from: &reader)) }
         reader.endCollection()
         self = set
     }
