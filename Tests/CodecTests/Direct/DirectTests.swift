@@ -22,7 +22,9 @@ struct DirectTests {
     }
 
     /// The value is written so by both ways, and read again by both.
-    private func expect<T: MessagePackEncodable & MessagePackDecodable & Codable & Equatable>(_ value: T, _ hex: String) throws {
+    private func expect<T: MessagePackEncodable & MessagePackDecodable & Codable & Equatable>(_ value: T, _ hex: String)
+        throws
+    {
         #expect(try Hex.encode(value.messagePackBytes()) == hex, "\(value)")
         #expect(try Hex.encode(MessagePackEncoder().encode(value)) == hex, "\(value)")
         #expect(try T(messagePack: Hex.decode(hex)) == value)
@@ -73,7 +75,10 @@ struct DirectTests {
         try expect(Data([1, 2]), "c4020102")
         try expect(Data(), "c400")
         try expect([Data([1])], "91c40101")
-        try expect(try #require(UUID(uuidString: "00112233-4455-6677-8899-AABBCCDDEEFF")), "c41000112233445566778899aabbccddeeff")
+        try expect(
+            try #require(UUID(uuidString: "00112233-4455-6677-8899-AABBCCDDEEFF")),
+            "c41000112233445566778899aabbccddeeff"
+        )
         try expect(try #require(URL(string: "https://a.example/b?c")), "b5" + Hex.encode("https://a.example/b?c".utf8))
         try expect(Date(timeIntervalSince1970: 1), "d6ff00000001")
         try expect(Date(timeIntervalSince1970: 1_700_000_000.5), "d7ff773594006553f100")
@@ -107,7 +112,10 @@ struct DirectTests {
         try read("93010203", Data([1, 2, 3]))
         try read("dc000101", [1] as [UInt8])
         try read("dd0000000101", Data([1]))
-        try read("d924" + Hex.encode("00112233-4455-6677-8899-aabbccddeeff".utf8), UUID(uuidString: "00112233-4455-6677-8899-AABBCCDDEEFF"))
+        try read(
+            "d924" + Hex.encode("00112233-4455-6677-8899-aabbccddeeff".utf8),
+            UUID(uuidString: "00112233-4455-6677-8899-AABBCCDDEEFF")
+        )
         try read("c70c05000000000000000100000000", Date(timeIntervalSince1970: 1))
         try read("05", 5.0)
         try read("ca40a00000", 5.0)
@@ -171,11 +179,16 @@ struct DirectTests {
     func large() throws {
         let numbers = (0..<100_000).map { $0 * 7919 - 5000 }
         #expect(try [Int](messagePack: numbers.messagePackBytes()) == numbers)
-        let texts = Dictionary(uniqueKeysWithValues: numbers[..<20_000].map { ("\($0)", String(repeating: "x", count: $0 % 40 + 40)) })
+        let texts = Dictionary(
+            uniqueKeysWithValues: numbers[..<20_000].map { ("\($0)", String(repeating: "x", count: $0 % 40 + 40)) }
+        )
         #expect(try [String: String](messagePack: texts.messagePackBytes()) == texts)
         let set = Set(numbers[..<20_000])
         #expect(try Set<Int>(messagePack: set.messagePackBytes()) == set)
         let numbersByNumber = Dictionary(uniqueKeysWithValues: numbers[..<20_000].map { ($0, $0) })
-        #expect(try MessagePackDecoder().decode([Int: Int].self, from: MessagePackEncoder().encode(numbersByNumber)) == numbersByNumber)
+        #expect(
+            try MessagePackDecoder().decode([Int: Int].self, from: MessagePackEncoder().encode(numbersByNumber))
+                == numbersByNumber
+        )
     }
 }

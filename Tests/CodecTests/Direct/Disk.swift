@@ -30,8 +30,17 @@ struct Disk: Hashable, Codable, Sendable {
         note: nil,
         children: [
             Disk(
-                id: .max, size: 0, path: "", isHealthy: false, ratio: -1e300, parts: [], tags: [:],
-                time: Timestamp(seconds: -1), digest: [], note: "größer", children: []
+                id: .max,
+                size: 0,
+                path: "",
+                isHealthy: false,
+                ratio: -1e300,
+                parts: [],
+                tags: [:],
+                time: Timestamp(seconds: -1),
+                digest: [],
+                note: "größer",
+                children: []
             )
         ]
     )
@@ -83,8 +92,17 @@ extension Disk: MessagePackEncodable, MessagePackDecodable {
         guard let digest = fields.digest else { throw .missingKey("digest", in: Self.self, at: start) }
         guard let children = fields.children else { throw .missingKey("children", in: Self.self, at: start) }
         self.init(
-            id: id, size: size, path: path, isHealthy: isHealthy, ratio: ratio, parts: parts, tags: tags, time: time,
-            digest: digest, note: fields.note ?? nil, children: children
+            id: id,
+            size: size,
+            path: path,
+            isHealthy: isHealthy,
+            ratio: ratio,
+            parts: parts,
+            tags: tags,
+            time: time,
+            digest: digest,
+            note: fields.note ?? nil,
+            children: children
         )
     }
 

@@ -18,7 +18,8 @@ struct HostileTests {
             switch way {
             case .skip: #expect(code == nil)
             case .value: #expect(code == .limitExceeded)
-            case .direct, .codable: #expect(code == (bytes.first == 0x91 ? .wrongType : bytes[1] == 0xa0 ? .missingKey : .limitExceeded))
+            case .direct, .codable:
+                #expect(code == (bytes.first == 0x91 ? .wrongType : bytes[1] == 0xa0 ? .missingKey : .limitExceeded))
             }
         }
         let nestedOptionals = way.failure([[[Int?]?]?].self, arrays)
@@ -27,7 +28,10 @@ struct HostileTests {
 
     @Test(
         "A header that announces 2^32-1 elements is truncated, whatever is read",
-        arguments: ["ddffffffff", "ddffffffff00000000", "dfffffffff", "dfffffffff0000", "dbffffffff61", "c6ffffffff00", "c9ffffffff0500"]
+        arguments: [
+            "ddffffffff", "ddffffffff00000000", "dfffffffff", "dfffffffff0000", "dbffffffff61", "c6ffffffff00",
+            "c9ffffffff0500",
+        ]
     )
     func lies(_ hex: String) throws {
         let bytes = try Hex.decode(hex)
@@ -61,7 +65,10 @@ struct HostileTests {
     @Test("A text that is not UTF-8 is refused by all that makes a text of it", arguments: DecodingWay.allCases)
     func invalidUTF8(_ way: DecodingWay) throws {
         let expected: MessagePackError.Code? = way == .skip ? nil : .invalidUTF8
-        for hex in ["a180", "a2c0af", "a3eda080", "a4f4908080", "a1c3", "a9616161616161616180", "d92061" + String(repeating: "61", count: 30) + "ff"] {
+        for hex in [
+            "a180", "a2c0af", "a3eda080", "a4f4908080", "a1c3", "a9616161616161616180",
+            "d92061" + String(repeating: "61", count: 30) + "ff",
+        ] {
             let text = try Hex.decode(hex)
             #expect(way.failure(String.self, text) == expected, "\(hex)")
             #expect(way.failure([String].self, [0x91] + text) == expected)
@@ -78,7 +85,11 @@ struct HostileTests {
         #expect(way.failure([String: Int].self, try Hex.decode("82a16101a16102")) == expected)
         #expect(way.failure([Int: Int].self, try Hex.decode("8201020102")) == expected)
         #expect(way.failure([Int: Int].self, try Hex.decode("820102cd000102")) == expected, "in another form")
-        #expect(way.failure([String: Int].self, try Hex.decode("82a2c3a901a365cc8102")) == (way == .value ? .duplicateKey : expected), "é in two ways")
+        #expect(
+            way.failure([String: Int].self, try Hex.decode("82a2c3a901a365cc8102"))
+                == (way == .value ? .duplicateKey : expected),
+            "é in two ways"
+        )
         let disk = try Self.pairs(of: Disk.sample)
         for index in disk.indices {
             let twice = Self.map(disk + [disk[index]])
@@ -140,7 +151,8 @@ struct HostileTests {
     func wrongTypes(_ way: DecodingWay) throws {
         let cases: [(String, MessagePackError.Code?)] = [
             ("c0", .wrongType), ("c2", .wrongType), ("01", .wrongType), ("a161", .wrongType), ("c40161", .wrongType),
-            ("90", .wrongType), ("80", .missingKey), ("d40100", .wrongType), ("cb0000000000000000", .wrongType), ("c1", .reservedByte),
+            ("90", .wrongType), ("80", .missingKey), ("d40100", .wrongType), ("cb0000000000000000", .wrongType),
+            ("c1", .reservedByte),
         ]
         for (hex, code) in cases { #expect(way.failure(Disk.self, try Hex.decode(hex)) == code, "\(hex)") }
         let pairs = try Self.pairs(of: Disk.sample)
@@ -189,7 +201,10 @@ struct HostileTests {
             }
             let direct = try? Disk(messagePack: bytes)
             let codable = try? MessagePackDecoder().decode(Disk.self, from: bytes)
-            #expect(direct.map { try? $0.messagePackBytes() } == codable.map { try? $0.messagePackBytes() }, "seed \(seed): \(Hex.encode(bytes))")
+            #expect(
+                direct.map { try? $0.messagePackBytes() } == codable.map { try? $0.messagePackBytes() },
+                "seed \(seed): \(Hex.encode(bytes))"
+            )
             if direct != nil { accepted += 1 }
             _ = DecodingWay.value.failure(Disk.self, bytes)
             _ = DecodingWay.skip.failure(Disk.self, bytes)

@@ -22,7 +22,10 @@ struct SuiteTests {
         for test in try SuiteCase.load() {
             for form in test.forms {
                 let value = try MessagePackValue(messagePack: form)
-                #expect(Self.isSame(value, test.value), "\(test.group): \(Hex.encode(form)) is \(value), not \(test.value)")
+                #expect(
+                    Self.isSame(value, test.value),
+                    "\(test.group): \(Hex.encode(form)) is \(value), not \(test.value)"
+                )
                 var reader = MessagePackReader(form.span.bytes)
                 try reader.skip()
                 #expect(reader.remaining == 0, "\(Hex.encode(form))")
@@ -42,7 +45,9 @@ struct SuiteTests {
                 continue
             }
             #expect(test.forms.contains(written), "\(test.group): \(Hex.encode(written))")
-            let sameKind = test.forms.filter { MessagePackType(firstByte: $0[0]) == MessagePackType(firstByte: written[0]) }
+            let sameKind = test.forms.filter {
+                MessagePackType(firstByte: $0[0]) == MessagePackType(firstByte: written[0])
+            }
             #expect(sameKind.allSatisfy { $0.count >= written.count }, "\(test.group): \(Hex.encode(written))")
             #expect(try MessagePackEncoder().encode(test.value) == written)
         }
@@ -80,11 +85,14 @@ struct SuiteTests {
                     try expect(value, from: form)
                     try expect(Data(value), from: form)
                 case .timestamp(let value): try expect(value, from: form)
-                case .array(let values) where values.allSatisfy({ $0.int != nil }): try expect(values.compactMap(\.int), from: form)
+                case .array(let values) where values.allSatisfy({ $0.int != nil }):
+                    try expect(values.compactMap(\.int), from: form)
                 case .array(let values) where values.allSatisfy({ $0.string != nil }):
                     try expect(values.compactMap(\.string), from: form)
                 case .map(let map) where map.allSatisfy({ $0.value.string != nil }):
-                    let pairs = map.compactMap { pair in pair.key.string.flatMap { key in pair.value.string.map { (key, $0) } } }
+                    let pairs = map.compactMap { pair in
+                        pair.key.string.flatMap { key in pair.value.string.map { (key, $0) } }
+                    }
                     try expect(Dictionary(uniqueKeysWithValues: pairs), from: form)
                 default: break
                 }

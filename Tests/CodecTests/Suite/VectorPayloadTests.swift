@@ -42,7 +42,9 @@ struct VectorPayloadTests {
             if let host = fields.host { #expect(value["Host"]?.string == host) }
             if let token = fields.token, !token.contains(" times ") { #expect(value["Token"]?.string == token) }
             if let time = fields.time { #expect(value["Time"]?.time?.text == time, "\(payload.name)") }
-            if let time = fields.pingTime, time.hasPrefix("2") { #expect(value["t"]?.time?.text == time, "\(payload.name)") }
+            if let time = fields.pingTime, time.hasPrefix("2") {
+                #expect(value["t"]?.time?.text == time, "\(payload.name)")
+            }
             if let isAccepted = fields.isAccepted { #expect(value["Accepted"]?.bool == isAccepted) }
             if let error = fields.error { #expect(value["Error"]?.string == error) }
             if let isNotFound = fields.isNotFound { #expect(value["nf"]?.bool == isNotFound) }

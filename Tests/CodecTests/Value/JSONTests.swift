@@ -14,7 +14,8 @@ struct JSONTests {
         (1.5, "1.5"), (1e300, "1e+300"), (.float(0.1), "0.1"), (-0.0, "-0.0"),
         (.double(.nan), "\"NaN\""), (.double(.infinity), "\"Infinity\""), (.float(-.infinity), "\"-Infinity\""),
         ("", "\"\""), ("a\"\\/\n\r\t\u{1}\u{7f}ü😀", "\"a\\\"\\\\/\\n\\r\\t\\u0001\\u007fü😀\""),
-        (.binary([]), "\"\""), (.binary([0]), "\"AA==\""), (.binary([0, 1]), "\"AAE=\""), (.binary([255, 254, 253]), "\"//79\""),
+        (.binary([]), "\"\""), (.binary([0]), "\"AA==\""), (.binary([0, 1]), "\"AAE=\""),
+        (.binary([255, 254, 253]), "\"//79\""),
         (.timestamp(Timestamp(seconds: 1_700_000_000, nanoseconds: 123_456_789)), "\"2023-11-14T22:13:20.123456789Z\""),
         (.timestamp(Timestamp(seconds: 0, nanoseconds: 500_000_000)), "\"1970-01-01T00:00:00.5Z\""),
         (.timestamp(Timestamp(seconds: -1)), "\"1969-12-31T23:59:59Z\""),
@@ -41,11 +42,14 @@ struct JSONTests {
     }
 
     static let read: [(String, MessagePackValue)] = [
-        (" null ", nil), ("true", true), ("false", false), ("0", 0), ("-1", -1), ("18446744073709551615", .int(MessagePackInteger(UInt64.max))),
-        ("-9223372036854775808", .int(MessagePackInteger(Int64.min))), ("18446744073709551616", .double(18_446_744_073_709_551_616)),
+        (" null ", nil), ("true", true), ("false", false), ("0", 0), ("-1", -1),
+        ("18446744073709551615", .int(MessagePackInteger(UInt64.max))),
+        ("-9223372036854775808", .int(MessagePackInteger(Int64.min))),
+        ("18446744073709551616", .double(18_446_744_073_709_551_616)),
         ("-0", -0.0), ("1.0", 1.0), ("1e2", 100.0), ("1E+2", 100.0), ("25e-1", 2.5), ("\"\"", ""),
         ("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00fc\\ud83d\\ude00\"", "\"\\/\u{8}\u{c}\n\r\tü😀"),
-        ("[ ]", []), ("[1 , 2]", [1, 2]), ("{ }", [:]), ("{\"a\" : {\"b\": [null]}}", ["a": ["b": [nil]]]), ("\t[\r\n1]", [1]),
+        ("[ ]", []), ("[1 , 2]", [1, 2]), ("{ }", [:]), ("{\"a\" : {\"b\": [null]}}", ["a": ["b": [nil]]]),
+        ("\t[\r\n1]", [1]),
     ]
 
     @Test("JSON is read as values", arguments: read)
@@ -56,9 +60,12 @@ struct JSONTests {
     @Test(
         "What is no JSON is refused, and where it is not",
         arguments: [
-            ("", 0), (" ", 1), ("nul", 3), ("nulL", 3), ("01", 1), ("-", 1), ("1.", 2), (".5", 0), ("1e", 2), ("+1", 0), ("1e999", 0), ("NaN", 0),
-            ("\"", 1), ("\"a", 2), ("\"\u{1}\"", 1), ("\"\\x\"", 2), ("\"\\u12g4\"", 5), ("\"\\ud800\"", 7), ("\"\\udc00\"", 7),
-            ("\"\\ud800\\u0041\"", 13), ("[1", 2), ("[1,]", 3), ("[1 2]", 3), ("[,1]", 1), ("{", 1), ("{1:2}", 1), ("{\"a\"}", 4), ("{\"a\":}", 5),
+            ("", 0), (" ", 1), ("nul", 3), ("nulL", 3), ("01", 1), ("-", 1), ("1.", 2), (".5", 0), ("1e", 2), ("+1", 0),
+            ("1e999", 0), ("NaN", 0),
+            ("\"", 1), ("\"a", 2), ("\"\u{1}\"", 1), ("\"\\x\"", 2), ("\"\\u12g4\"", 5), ("\"\\ud800\"", 7),
+            ("\"\\udc00\"", 7),
+            ("\"\\ud800\\u0041\"", 13), ("[1", 2), ("[1,]", 3), ("[1 2]", 3), ("[,1]", 1), ("{", 1), ("{1:2}", 1),
+            ("{\"a\"}", 4), ("{\"a\":}", 5),
             ("{\"a\":1,}", 7), ("1 2", 2), ("[]]", 2), ("'a'", 0), ("\"\\", 2), ("\"\\u00", 5),
         ]
     )
@@ -102,7 +109,9 @@ struct JSONTests {
             #expect(again == indented, "seed \(seed)")
             // Keys of different kinds may become the same name, which Foundation does not mind and we do.
             if let again { #expect(again.json() == (try MessagePackValue(json: again.json())).json(), "seed \(seed)") }
-            #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(json.utf8), options: .fragmentsAllowed) }
+            #expect(throws: Never.self) {
+                try JSONSerialization.jsonObject(with: Data(json.utf8), options: .fragmentsAllowed)
+            }
         }
     }
 
@@ -110,10 +119,14 @@ struct JSONTests {
     func randomText() {
         let seed = TestSeed.make(for: "JSONTests.randomText")
         var generator = SeededGenerator(seed: seed)
-        let pieces = ["{", "}", "[", "]", ":", ",", "\"", "\\", "u", "d800", "0", "1", "-", ".", "e", "true", "null", " ", "a"]
+        let pieces = [
+            "{", "}", "[", "]", ":", ",", "\"", "\\", "u", "d800", "0", "1", "-", ".", "e", "true", "null", " ", "a",
+        ]
         var read = 0
         for _ in 0..<20_000 {
-            let json = (0..<Int.random(in: 0...8, using: &generator)).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
+            let json = (0..<Int.random(in: 0...8, using: &generator)).map { _ in
+                pieces.randomElement(using: &generator) ?? ""
+            }.joined()
             let value = try? MessagePackValue(json: json)
             if value != nil { read += 1 }
             let foundation = try? JSONSerialization.jsonObject(with: Data(json.utf8), options: .fragmentsAllowed)

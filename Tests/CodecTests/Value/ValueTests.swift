@@ -25,7 +25,13 @@ struct ValueTests {
         #expect(value.array == nil && value["a"]?.array?.count == 6 && value["a"]?.map == nil)
     }
 
-    @Test("Equal integers are equal, however they were written or made", arguments: ["05", "cc05", "cd0005", "ce00000005", "cf0000000000000005", "d005", "d10005", "d200000005", "d30000000000000005"])
+    @Test(
+        "Equal integers are equal, however they were written or made",
+        arguments: [
+            "05", "cc05", "cd0005", "ce00000005", "cf0000000000000005", "d005", "d10005", "d200000005",
+            "d30000000000000005",
+        ]
+    )
     func integers(_ hex: String) throws {
         let value = try MessagePackValue(messagePack: try Hex.decode(hex))
         #expect(value == 5)
@@ -35,9 +41,15 @@ struct ValueTests {
 
     @Test("Integers are ordered, and hold what MessagePack holds and no more")
     func integerRange() {
-        let numbers: [MessagePackInteger] = [MessagePackInteger(Int64.min), -1, 0, 1, MessagePackInteger(Int64.max), MessagePackInteger(UInt64.max)]
+        let numbers: [MessagePackInteger] = [
+            MessagePackInteger(Int64.min), -1, 0, 1, MessagePackInteger(Int64.max), MessagePackInteger(UInt64.max),
+        ]
         #expect(numbers.shuffled().sorted() == numbers)
-        #expect(numbers.map(\.description) == ["-9223372036854775808", "-1", "0", "1", "9223372036854775807", "18446744073709551615"])
+        #expect(
+            numbers.map(\.description) == [
+                "-9223372036854775808", "-1", "0", "1", "9223372036854775807", "18446744073709551615",
+            ]
+        )
         #expect(MessagePackInteger(exactly: Int128(UInt64.max) + 1) == nil)
         #expect(MessagePackInteger(exactly: Int128(Int64.min) - 1) == nil)
         #expect(MessagePackInteger(UInt64.max).exactly(Int64.self) == nil)
@@ -58,12 +70,20 @@ struct ValueTests {
         #expect(try MessagePackValue(messagePack: MessagePackValue.map(map).messagePackBytes()) == .map(map))
     }
 
-    @Test("Bytes of ext type -1 that are no timestamp stay an ext, and so do those of the older time", arguments: ["d4ff00", "c703ff000000", "d7ffffffffff00000000", "c70c05000000006553f100075bcd15", "c70cffffffffff0000000000000000"])
+    @Test(
+        "Bytes of ext type -1 that are no timestamp stay an ext, and so do those of the older time",
+        arguments: [
+            "d4ff00", "c703ff000000", "d7ffffffffff00000000", "c70c05000000006553f100075bcd15",
+            "c70cffffffffff0000000000000000",
+        ]
+    )
     func foreignTimes(_ hex: String) throws {
         let value = try MessagePackValue(messagePack: try Hex.decode(hex))
         guard case .ext = value else { return #expect(Bool(false), "\(value)") }
         #expect(try Hex.encode(value.messagePackBytes()) == hex)
-        #expect(value.time == (hex.contains("6553f100") ? Timestamp(seconds: 1_700_000_000, nanoseconds: 123_456_789) : nil))
+        #expect(
+            value.time == (hex.contains("6553f100") ? Timestamp(seconds: 1_700_000_000, nanoseconds: 123_456_789) : nil)
+        )
     }
 
     @Test("Random values come back, and what they are skipped as is what they are")
@@ -87,7 +107,9 @@ struct ValueTests {
         var generator = SeededGenerator(seed: seed)
         var read = 0
         for _ in 0..<20_000 {
-            let bytes = (0..<Int.random(in: 0...24, using: &generator)).map { _ in UInt8.random(in: 0 ... .max, using: &generator) }
+            let bytes = (0..<Int.random(in: 0...24, using: &generator)).map { _ in
+                UInt8.random(in: 0 ... .max, using: &generator)
+            }
             var reader = MessagePackReader(bytes.span.bytes)
             guard let value = try? MessagePackValue(from: &reader) else { continue }
             read += 1

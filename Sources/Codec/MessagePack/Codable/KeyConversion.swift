@@ -13,26 +13,29 @@ extension EncodingState {
 
 /// The names of keys in snake case, by the rules that `JSONEncoder` and `JSONDecoder` have.
 enum SnakeCase {
-    /// `freeBytes` as `free_bytes`, `baseURLPath` as `base_url_path`.
+    /// `freeBytes` as `free_bytes`, `baseURLPath` as `base_url_path`. The first letter is taken for a small one.
     static func encode(_ name: String) -> String {
-        let characters = Array(name)
-        var words: [String] = []
-        var word = ""
-        for (index, character) in characters.enumerated() {
-            if character.isUppercase, index > 0 {
-                let followsLower = !characters[index - 1].isUppercase
-                // The last capital of several begins the word of the small letters behind it.
-                let beginsLower =
-                    index + 1 < characters.count && characters[index + 1].isLowercase && characters[index - 1].isUppercase
-                if (followsLower && characters[index - 1] != "_") || beginsLower {
-                    words.append(word)
-                    word = ""
-                }
+        let letters = Array(name)
+        var words: [ArraySlice<Character>] = []
+        var start = 0
+        var index = 1
+        while let capital = next(letters, from: index, where: \.isUppercase) {
+            words.append(letters[start..<capital])
+            start = capital
+            guard let small = next(letters, from: capital, where: \.isLowercase) else { break }
+            if small > capital + 1 {
+                // Of several capitals the last one begins the word of the small letter behind it.
+                words.append(letters[capital..<small - 1])
+                start = small - 1
             }
-            word += character.lowercased()
+            index = small + 1
         }
-        words.append(word)
-        return words.joined(separator: "_")
+        words.append(letters[start...])
+        return words.map { String($0).lowercased() }.joined(separator: "_")
+    }
+
+    private static func next(_ letters: [Character], from start: Int, where isIt: (Character) -> Bool) -> Int? {
+        letters.indices.dropFirst(start).first { isIt(letters[$0]) }
     }
 
     /// `free_bytes` as `freeBytes`. Underscores at the ends stay.

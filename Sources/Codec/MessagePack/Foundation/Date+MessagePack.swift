@@ -2,9 +2,9 @@
 // Copyright (c) 2026 The swift-grid authors
 
 #if canImport(FoundationEssentials)
-public import FoundationEssentials
+    public import FoundationEssentials
 #else
-public import Foundation
+    public import Foundation
 #endif
 
 extension Timestamp {

@@ -47,7 +47,8 @@ public struct MessagePackMap: Hashable, Sendable {
     /// The position of the first pair whose key is there already, if there is one.
     var duplicate: Int? {
         guard pairs.count > 8 else {
-            for index in pairs.indices.dropFirst() where pairs[..<index].contains(where: { $0.key == pairs[index].key }) {
+            for index in pairs.indices.dropFirst() where pairs[..<index].contains(where: { $0.key == pairs[index].key })
+            {
                 return index
             }
             return nil

@@ -35,7 +35,9 @@ extension MessagePackValue {
         switch self {
         case .double(let value): value
         case .float(let value): Double(value)
-        case .int(let value): value.exactly(Int64.self).map { Double(exactly: $0) } ?? value.exactly(UInt64.self).flatMap { Double(exactly: $0) }
+        case .int(let value):
+            value.exactly(Int64.self).map { Double(exactly: $0) }
+                ?? value.exactly(UInt64.self).flatMap { Double(exactly: $0) }
         default: nil
         }
     }

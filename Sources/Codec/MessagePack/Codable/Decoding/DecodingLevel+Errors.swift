@@ -6,13 +6,14 @@ extension DecodingLevel {
     @inline(__always)
     func read<Value>(
         at offset: Int,
+        as type: Any.Type = Value.self,
         _ step: @autoclosure () -> CodingStep,
         _ body: (inout MessagePackReader) throws(MessagePackError) -> Value
     ) throws -> (value: Value, end: Int) {
         do throws(MessagePackError) {
             return try state.read(at: offset, depth: depthWithin, body)
         } catch {
-            throw decodingError(error, Value.self, step())
+            throw decodingError(error, type, step())
         }
     }
 
@@ -42,7 +43,11 @@ extension DecodingLevel {
     /// The error for an array that has no more elements.
     @inline(never)
     func arrayAtEnd(_ type: Any.Type) -> DecodingError {
-        let error = MessagePackError(code: .invalidValue, offset: offset, message: "array of \(count) elements has no more")
+        let error = MessagePackError(
+            code: .invalidValue,
+            offset: offset,
+            message: "array of \(count) elements has no more"
+        )
         return .valueNotFound(
             type,
             DecodingError.Context(

@@ -2,9 +2,9 @@
 // Copyright (c) 2026 The swift-grid authors
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 extension DecodingLevel {

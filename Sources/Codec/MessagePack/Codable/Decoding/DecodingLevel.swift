@@ -186,7 +186,9 @@ extension DecodingLevel {
 // Values.
 extension DecodingLevel {
     /// Decodes a value of this one.
-    func decode<Value: Decodable>(_ type: Value.Type, at offset: Int, step: CodingStep) throws -> (value: Value, end: Int) {
+    func decode<Value: Decodable>(_ type: Value.Type, at offset: Int, step: CodingStep) throws -> (
+        value: Value, end: Int
+    ) {
         try decodeChild(type, at: offset, step: step) { decoder in try Value(from: decoder) }
     }
 
@@ -198,15 +200,23 @@ extension DecodingLevel {
     ) throws -> (value: Value, end: Int) {
         let child = state.level(parent: self, step: step, offset: offset)
         child.valueType = type
+        defer {
+            child.abandon()
+            state.recycle(child)
+        }
         let value = try body(ValueDecoder(level: child))
-        let end: Int
         do throws(MessagePackError) {
-            end = try child.finish()
+            return (value, try child.finish())
         } catch {
             throw child.decodingError(error, type, .none)
         }
-        state.recycle(child)
-        return (value, end)
+    }
+
+    /// Lets go of the values within this one, which hold it.
+    private func abandon() {
+        guard !nested.isEmpty else { return }
+        for level in nested { level.abandon() }
+        nested = []
     }
 
     /// Decodes the value that is all.
@@ -224,7 +234,6 @@ extension DecodingLevel {
     private func finish() throws(MessagePackError) -> Int {
         if let failure { throw failure }
         for level in nested { _ = try level.finish() }
-        nested = []
         switch kind {
         case .scalar: return end
         case .unknown: return try skip(offset)

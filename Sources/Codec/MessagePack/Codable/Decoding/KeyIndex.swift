@@ -113,7 +113,9 @@ extension KeyIndex {
         var text = text
         return text.withUTF8 { utf8 in
             let text = UnsafeRawBufferPointer(utf8)
-            if expected < entries.count, !entries[expected].isRepetition, isEqual(entries[expected], text) { return expected }
+            if expected < entries.count, !entries[expected].isRepetition, isEqual(entries[expected], text) {
+                return expected
+            }
             guard entries.count > 16 else { return entries.firstIndex { isEqual($0, text) } }
             return places[KeyBytes(bytes: text)]
         }

@@ -82,7 +82,8 @@ extension KeyedDecoder {
         _ body: (inout MessagePackReader) throws(MessagePackError) -> Value
     ) throws -> Value? {
         guard let offset = try level.find(key) else { return nil }
-        let (value, end) = try level.read(at: offset, .key(key)) { reader throws(MessagePackError) -> Value? in
+        let (value, end) = try level.read(at: offset, as: Value.self, .key(key)) {
+            reader throws(MessagePackError) -> Value? in
             try reader.readNilIfPresent() ? nil : try body(&reader)
         }
         level.take(offset, end: end)

@@ -7,9 +7,11 @@ struct ScalarDecoder: SingleValueDecodingContainer {
     var codingPath: [any CodingKey] { level.codingPath }
 
     func decodeNil() -> Bool {
-        guard let (isNil, end) = try? read({ reader throws(MessagePackError) in
-            (try reader.readNilIfPresent(), reader.position)
-        }) else { return false }
+        guard
+            let (isNil, end) = try? read({ reader throws(MessagePackError) in
+                (try reader.readNilIfPresent(), reader.position)
+            })
+        else { return false }
         if isNil { level.end = end }
         return isNil
     }

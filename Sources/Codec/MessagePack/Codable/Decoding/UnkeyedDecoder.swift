@@ -13,7 +13,8 @@ struct UnkeyedDecoder: UnkeyedDecodingContainer {
     var currentIndex: Int { level.next }
 
     func decodeNil() throws -> Bool {
-        let (isNil, end) = try level.read(at: try start(Never.self), .index(level.next)) { reader throws(MessagePackError) in
+        let (isNil, end) = try level.read(at: try start(Never.self), .index(level.next)) {
+            reader throws(MessagePackError) in
             try reader.readNilIfPresent()
         }
         if isNil { level.advance(to: end) }
@@ -41,7 +42,8 @@ struct UnkeyedDecoder: UnkeyedDecodingContainer {
     private func detach() throws -> ValueDecoder {
         let offset = try start((any Decoder).self)
         let index = level.next
-        let (_, end) = try level.read(at: offset, .index(index)) { reader throws(MessagePackError) in try reader.skip() }
+        let (_, end) = try level.read(at: offset, .index(index)) { reader throws(MessagePackError) in try reader.skip()
+        }
         level.advance(to: end)
         return ValueDecoder(level: level.detach(.index(index), offset: offset))
     }

@@ -187,7 +187,7 @@ extension EncodingLevel {
         status = .busy
         defer {
             status = .ready
-            child.status = .closed
+            child.close()
         }
         try body(ValueEncoder(level: child))
         child.finish()
@@ -198,13 +198,12 @@ extension EncodingLevel {
     func encodeRoot<Value: Encodable>(_ value: Value) throws {
         // The root stands for what is around the value, so that this is encoded as any other.
         kind = .scalar
-        defer { status = .closed }
-        let start = writer.pointee.byteCount
+        defer {
+            close()
+            state.close()
+        }
         try encode(value, step: .none)
         if let failure = state.failure { throw failure }
-        guard writer.pointee.byteCount > start else {
-            throw EncodingError.invalidValue(value, EncodingError.Context(codingPath: [], debugDescription: "no value"))
-        }
     }
 
     /// Completes the value: one that has encoded nothing is an empty map, as everywhere with `Codable`.
@@ -223,9 +222,15 @@ extension EncodingLevel {
         // From the last to the first, so that the places before are still where they were.
         for (offset, level) in detached.reversed() {
             level.finish()
-            level.status = .closed
             level.writer.pointee.withUnsafeBytes { writer.pointee.insert($0, at: offset) }
         }
+    }
+
+    /// Ends what can be done with the value, and lets go of the values within it, which hold it.
+    private func close() {
+        status = .closed
+        guard !detached.isEmpty else { return }
+        for (_, level) in detached { level.close() }
         detached = []
     }
 }

@@ -18,6 +18,10 @@ final class EncodingState {
         writesNil = options.nilEncodingStrategy == .write
     }
 
+    func close() {
+        spare = nil
+    }
+
     /// A level for a value within another: one that is used no more, if there is one.
     @inline(__always)
     func level(parent: EncodingLevel, step: CodingStep) -> EncodingLevel {

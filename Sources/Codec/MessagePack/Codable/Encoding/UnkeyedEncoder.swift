@@ -14,7 +14,9 @@ struct UnkeyedEncoder: UnkeyedEncodingContainer {
 
     func encode(_ value: String) throws {
         let writer = try level.element()
-        try level.writing(value, .index(level.count - 1)) { () throws(MessagePackError) in try writer.pointee.write(value) }
+        try level.writing(value, .index(level.count - 1)) { () throws(MessagePackError) in
+            try writer.pointee.write(value)
+        }
     }
 
     func encode<Value: Encodable>(_ value: Value) throws {
