@@ -14,44 +14,9 @@ extension MessagePackReader {
         guard count < 0x20, remaining > count,
             bytes.unsafeLoad(fromByteOffset: position, as: UInt8.self) == 0xa0 | UInt8(truncatingIfNeeded: count)
         else { return readUncommonKey(key) }
-        guard matches(key.utf8Start, at: position &+ 1, count: count) else { return false }
+        guard bytes.matches(key.utf8Start, at: position &+ 1, count: count) else { return false }
         position &+= 1 &+ count
         return true
-    }
-
-    /// Whether `count` bytes are the same there and here. They are compared in words, which is one comparison or two for
-    /// a key that the compiler knows.
-    @inlinable
-    @inline(__always)
-    func matches(_ key: UnsafePointer<UInt8>, at start: Int, count: Int) -> Bool {
-        let key = UnsafeRawPointer(key)
-        if count >= 8 {
-            var index = 0
-            while index &+ 8 <= count {
-                guard word(UInt64.self, key, index, start) else { return false }
-                index &+= 8
-            }
-            return word(UInt64.self, key, count &- 8, start)
-        }
-        if count >= 4 {
-            return word(UInt32.self, key, 0, start) && word(UInt32.self, key, count &- 4, start)
-        }
-        if count >= 2 {
-            return word(UInt16.self, key, 0, start) && word(UInt16.self, key, count &- 2, start)
-        }
-        return count == 0 || word(UInt8.self, key, 0, start)
-    }
-
-    @inlinable
-    @inline(__always)
-    func word<T: BitwiseCopyable & Equatable>(
-        _ type: T.Type,
-        _ key: UnsafeRawPointer,
-        _ index: Int,
-        _ start: Int
-    ) -> Bool {
-        key.loadUnaligned(fromByteOffset: index, as: T.self)
-            == bytes.unsafeLoadUnaligned(fromByteOffset: start &+ index, as: T.self)
     }
 
     /// The same for a key with a longer header than one byte, or a value that is no such key.
@@ -63,7 +28,7 @@ extension MessagePackReader {
         guard 0xd9...0xdb ~= byte else { return false }
         var ahead = self
         guard let range = try? ahead.readStringBytes(), range.count == key.utf8CodeUnitCount,
-            matches(key.utf8Start, at: range.lowerBound, count: range.count)
+            bytes.matches(key.utf8Start, at: range.lowerBound, count: range.count)
         else { return false }
         position = ahead.position
         return true
@@ -76,5 +41,17 @@ extension MessagePackReader {
     public mutating func skipPair() throws(MessagePackError) {
         try skip()
         try skip()
+    }
+}
+
+extension RawSpan {
+    /// Whether the `count` bytes that begin at `start` are those of a key. The caller has seen that they are there.
+    @inlinable
+    @inline(__always)
+    func matches(_ key: UnsafePointer<UInt8>, at start: Int, count: Int) -> Bool {
+        withUnsafeBytes { bytes in
+            guard let bytes = bytes.baseAddress else { return count == 0 }
+            return Words.areEqual(UnsafeRawPointer(key), bytes + start, count: count)
+        }
     }
 }

@@ -144,8 +144,10 @@ extension DecodingLevel {
             guard count < 0x20, bytes.count &- start > count,
                 bytes.load(fromByteOffset: start, as: UInt8.self) == 0xa0 | UInt8(truncatingIfNeeded: count)
             else { return nil }
-            let isEqual = UnsafeRawBufferPointer(name).elementsEqual(bytes[start &+ 1..<start &+ 1 &+ count])
-            return isEqual ? start &+ 1 &+ count : nil
+            // An empty name has no address to compare with, nor have no bytes.
+            guard count > 0, let key = name.baseAddress, let base = bytes.baseAddress else { return nil }
+            guard Words.areEqual(UnsafeRawPointer(key), base + start + 1, count: count) else { return nil }
+            return start &+ 1 &+ count
         } ?? nil
     }
 
