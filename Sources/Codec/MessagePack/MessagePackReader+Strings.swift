@@ -29,33 +29,53 @@ extension MessagePackReader {
     /// Reads a str.
     ///
     /// - Throws: `truncated`, `wrongType`, `invalidUTF8`, `limitExceeded`.
-    @inlinable
     public mutating func readString() throws(MessagePackError) -> String {
         let start = position
-        let range = try readStringBytes()
-        guard let string = Self.string(bytes.extracting(unchecked: range)) else {
+        let byte = try firstByte()
+        let range =
+            byte & 0xe0 == 0xa0
+            ? try takeBody(header: 1, count: UInt32(byte & 0x1f), limit: maximumStringBytes) : try readLongStringBytes()
+        guard let string = bytes.string(range) else {
             position = start
             throw .invalidUTF8(at: start)
         }
         return string
     }
 
-    /// The text of bytes that must be UTF-8. Those that are ASCII, which most are, need no second look, and short ones not
-    /// even a copy out of line.
-    @usableFromInline
-    static func string(_ bytes: RawSpan) -> String? {
-        bytes.withUnsafeBytes { raw in
-            let count = raw.count
-            guard let start = raw.baseAddress, count > 0 else { return "" }
-            guard isASCII(start, count: count) else { return unicodeString(raw) }
+    /// Reads a bin and returns where its bytes lie in ``bytes``.
+    ///
+    /// - Throws: `truncated`, `wrongType`, `limitExceeded`; a str is not taken for a bin.
+    public mutating func readBinary() throws(MessagePackError) -> Range<Int> {
+        let limit = maximumBinaryBytes
+        switch try firstByte() {
+        case 0xc4: return try takeBody(header: 2, count: UInt32(try number(UInt8.self, atDistance: 1)), limit: limit)
+        case 0xc5: return try takeBody(header: 3, count: UInt32(try number(UInt16.self, atDistance: 1)), limit: limit)
+        case 0xc6: return try takeBody(header: 5, count: try number(UInt32.self, atDistance: 1), limit: limit)
+        default: throw .mismatch(expected: .bin, in: bytes, at: position)
+        }
+    }
+}
+
+extension RawSpan {
+    /// The text of bytes, which must be there; `nil` if they are not UTF-8. Those that are ASCII, which most are, need no second look.
+    @inline(__always)
+    func string(_ range: Range<Int>) -> String? {
+        withUnsafeBytes { bytes in
+            let count = range.count
+            guard let base = bytes.baseAddress, count > 0 else { return "" }
+            let start = base + range.lowerBound
+            guard Self.isASCII(start, count: count) else {
+                return Self.unicodeString(UnsafeRawBufferPointer(start: start, count: count))
+            }
+            // A short text lies in the `String` itself.
             if count <= 15 {
                 return String(unsafeUninitializedCapacity: count) { target in
-                    if let target = target.baseAddress { copyFew(start, to: target, count: count) }
+                    if let target = target.baseAddress { Self.copyFew(start, to: target, count: count) }
                     return count
                 }
             }
-            let utf8 = Span<UInt8>(_unsafeElements: raw.assumingMemoryBound(to: UInt8.self))
-            return String(copying: UTF8Span(unchecked: utf8, isKnownASCII: true))
+            let utf8 = UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: count)
+            return String(copying: UTF8Span(unchecked: Span<UInt8>(_unsafeElements: utf8), isKnownASCII: true))
         }
     }
 
@@ -113,18 +133,5 @@ extension MessagePackReader {
         let words = (source.loadUnaligned(as: Word.self), source.loadUnaligned(fromByteOffset: last, as: Word.self))
         target.storeBytes(of: words.0, as: Word.self)
         target.storeBytes(of: words.1, toByteOffset: last, as: Word.self)
-    }
-
-    /// Reads a bin and returns where its bytes lie in ``bytes``.
-    ///
-    /// - Throws: `truncated`, `wrongType`, `limitExceeded`; a str is not taken for a bin.
-    public mutating func readBinary() throws(MessagePackError) -> Range<Int> {
-        let limit = maximumBinaryBytes
-        switch try firstByte() {
-        case 0xc4: return try takeBody(header: 2, count: UInt32(try number(UInt8.self, atDistance: 1)), limit: limit)
-        case 0xc5: return try takeBody(header: 3, count: UInt32(try number(UInt16.self, atDistance: 1)), limit: limit)
-        case 0xc6: return try takeBody(header: 5, count: try number(UInt32.self, atDistance: 1), limit: limit)
-        default: throw .mismatch(expected: .bin, in: bytes, at: position)
-        }
     }
 }
