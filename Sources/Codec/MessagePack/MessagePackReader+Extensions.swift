@@ -4,7 +4,7 @@
 extension MessagePackReader {
     /// Reads an ext and returns its type number and where its bytes lie in ``bytes``.
     ///
-    /// - Throws: `truncated`, `wrongType`.
+    /// - Throws: `truncated`, `wrongType`, `limitExceeded`.
     public mutating func readExtension() throws(MessagePackError) -> (type: Int8, body: Range<Int>) {
         let byte = try firstByte()
         let size: Int
@@ -14,10 +14,10 @@ extension MessagePackReader {
         case 0xc7: (size, count) = (2, UInt32(try number(UInt8.self, atDistance: 1)))
         case 0xc8: (size, count) = (3, UInt32(try number(UInt16.self, atDistance: 1)))
         case 0xc9: (size, count) = (5, try number(UInt32.self, atDistance: 1))
-        default: throw mismatch(expected: .ext)
+        default: throw .mismatch(expected: .ext, in: bytes, at: position)
         }
         let type = try number(Int8.self, atDistance: size)
-        return (type, try takeBody(header: size + 1, count: count))
+        return (type, try takeBody(header: size + 1, count: count, limit: maximumBinaryBytes))
     }
 
     /// Reads a point in time: the timestamp extension (type -1) in its three lengths, or the older type 5 of `GRID-V1 §2.4`.
@@ -25,13 +25,43 @@ extension MessagePackReader {
     /// - Throws: `truncated`; `wrongType`, also for another extension; `invalidValue` for a length that is not defined,
     ///   or nanoseconds beyond 999,999,999 in type -1. Type 5 carries them into the seconds instead, as its writers do.
     public mutating func readTimestamp() throws(MessagePackError) -> Timestamp {
-        let start = offset
+        let start = position
+        // The two forms that nearly all times have.
+        if remaining >= 10, try number(UInt16.self, atDistance: 0) == 0xd7ff {
+            let packed = try number(UInt64.self, atDistance: 2)
+            let time = try checked(
+                Int64(packed & 0x3_ffff_ffff),
+                UInt32(truncatingIfNeeded: packed >> 34),
+                start: start
+            )
+            position &+= 10
+            return time
+        }
+        if remaining >= 6, try number(UInt16.self, atDistance: 0) == 0xd6ff {
+            let seconds = try number(UInt32.self, atDistance: 2)
+            position &+= 6
+            return Timestamp(seconds: Int64(seconds))
+        }
+        return try readLongTimestamp(start: start)
+    }
+
+    private mutating func readLongTimestamp(start: Int) throws(MessagePackError) -> Timestamp {
         do throws(MessagePackError) {
             let (type, body) = try readExtension()
             return try timestamp(type: type, body: body, start: start)
         } catch {
             offset = start
             throw error
+        }
+    }
+
+    /// The type number of the ext that is the next value.
+    func peekExtensionType() throws(MessagePackError) -> Int8 {
+        switch try firstByte() {
+        case 0xc7: return try number(Int8.self, atDistance: 2)
+        case 0xc8: return try number(Int8.self, atDistance: 3)
+        case 0xc9: return try number(Int8.self, atDistance: 5)
+        default: return try number(Int8.self, atDistance: 1)
         }
     }
 

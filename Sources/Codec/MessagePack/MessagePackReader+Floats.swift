@@ -4,20 +4,19 @@
 extension MessagePackReader {
     /// Reads a float 32 or float 64 as a `Double`, which holds both exactly.
     ///
-    /// - Throws: `truncated`, `wrongType`; integers are not converted.
+    /// - Throws: `truncated`, `wrongType`; integers are not converted: ``readNumber()`` does that.
+    @inlinable
     public mutating func readDouble() throws(MessagePackError) -> Double {
-        switch try firstByte() {
-        case 0xca:
-            let value = Double(Float(bitPattern: try number(UInt32.self, atDistance: 1)))
-            offset += 5
-            return value
-        case 0xcb:
+        let byte = try firstByte()
+        if byte == 0xcb {
             let value = Double(bitPattern: try number(UInt64.self, atDistance: 1))
-            offset += 9
+            position &+= 9
             return value
-        default:
-            throw mismatch(expected: .float)
         }
+        guard byte == 0xca else { throw .mismatch(expected: .float, in: bytes, at: position) }
+        let value = Double(Float(bitPattern: try number(UInt32.self, atDistance: 1)))
+        position &+= 5
+        return value
     }
 
     /// Reads a float 32.
@@ -26,11 +25,36 @@ extension MessagePackReader {
     public mutating func readFloat() throws(MessagePackError) -> Float {
         let byte = try firstByte()
         guard byte == 0xca else {
-            guard byte == 0xcb else { throw mismatch(expected: .float) }
+            guard byte == 0xcb else { throw .mismatch(expected: .float, in: bytes, at: position) }
             throw MessagePackError(code: .wrongType, offset: offset, message: "expected float 32, found float 64")
         }
         let value = Float(bitPattern: try number(UInt32.self, atDistance: 1))
-        offset += 5
+        position &+= 5
+        return value
+    }
+
+    /// Reads a number as a `Double`: a float, or an integer that a `Double` holds exactly, as writers send whole numbers that
+    /// know one kind of number only.
+    ///
+    /// - Throws: `truncated`, `wrongType`; `overflow` for an integer that would lose digits.
+    @inlinable
+    public mutating func readNumber() throws(MessagePackError) -> Double {
+        guard try firstByte() & 0xfe != 0xca else { return try readDouble() }
+        return try readIntegralNumber()
+    }
+
+    @inline(never)
+    @usableFromInline
+    mutating func readIntegralNumber() throws(MessagePackError) -> Double {
+        guard try peekType() == .int else { throw .mismatch(expected: .float, in: bytes, at: position) }
+        let start = position
+        let (bits, isNegative) = try readIntegerBits()
+        let value = isNegative ? Double(exactly: Int64(bitPattern: bits)) : Double(exactly: bits)
+        guard let value else {
+            position = start
+            let number = isNegative ? String(Int64(bitPattern: bits)) : String(bits)
+            throw MessagePackError(code: .overflow, offset: start, message: "\(number) loses digits as a float")
+        }
         return value
     }
 }

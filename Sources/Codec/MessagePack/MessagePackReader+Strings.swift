@@ -4,41 +4,134 @@
 extension MessagePackReader {
     /// Reads a str and returns where its bytes lie in ``bytes``. They are not checked to be UTF-8.
     ///
-    /// - Throws: `truncated`, `wrongType`.
+    /// - Throws: `truncated`, `wrongType`, `limitExceeded`.
+    @inlinable
     public mutating func readStringBytes() throws(MessagePackError) -> Range<Int> {
         let byte = try firstByte()
-        switch byte {
-        case 0xa0...0xbf: return try takeBody(header: 1, count: UInt32(byte & 0x1f))
-        case 0xd9: return try takeBody(header: 2, count: UInt32(try number(UInt8.self, atDistance: 1)))
-        case 0xda: return try takeBody(header: 3, count: UInt32(try number(UInt16.self, atDistance: 1)))
-        case 0xdb: return try takeBody(header: 5, count: try number(UInt32.self, atDistance: 1))
-        default: throw mismatch(expected: .str)
+        if byte & 0xe0 == 0xa0 {
+            return try takeBody(header: 1, count: UInt32(byte & 0x1f), limit: maximumStringBytes)
+        }
+        return try readLongStringBytes()
+    }
+
+    @inline(never)
+    @usableFromInline
+    mutating func readLongStringBytes() throws(MessagePackError) -> Range<Int> {
+        let limit = maximumStringBytes
+        switch try firstByte() {
+        case 0xd9: return try takeBody(header: 2, count: UInt32(try number(UInt8.self, atDistance: 1)), limit: limit)
+        case 0xda: return try takeBody(header: 3, count: UInt32(try number(UInt16.self, atDistance: 1)), limit: limit)
+        case 0xdb: return try takeBody(header: 5, count: try number(UInt32.self, atDistance: 1), limit: limit)
+        default: throw .mismatch(expected: .str, in: bytes, at: position)
         }
     }
 
     /// Reads a str.
     ///
-    /// - Throws: `truncated`, `wrongType`, `invalidUTF8`.
+    /// - Throws: `truncated`, `wrongType`, `invalidUTF8`, `limitExceeded`.
     public mutating func readString() throws(MessagePackError) -> String {
-        let start = offset
-        let range = try readStringBytes()
-        let string = bytes.extracting(range).withUnsafeBytes { String(validating: $0, as: UTF8.self) }
-        guard let string else {
-            offset = start
-            throw MessagePackError(code: .invalidUTF8, offset: start, message: "str is not UTF-8")
+        let start = position
+        let byte = try firstByte()
+        let range =
+            byte & 0xe0 == 0xa0
+            ? try takeBody(header: 1, count: UInt32(byte & 0x1f), limit: maximumStringBytes) : try readLongStringBytes()
+        guard let string = bytes.string(range) else {
+            position = start
+            throw .invalidUTF8(at: start)
         }
         return string
     }
 
     /// Reads a bin and returns where its bytes lie in ``bytes``.
     ///
-    /// - Throws: `truncated`, `wrongType`; a str is not taken for a bin.
+    /// - Throws: `truncated`, `wrongType`, `limitExceeded`; a str is not taken for a bin.
     public mutating func readBinary() throws(MessagePackError) -> Range<Int> {
+        let limit = maximumBinaryBytes
         switch try firstByte() {
-        case 0xc4: return try takeBody(header: 2, count: UInt32(try number(UInt8.self, atDistance: 1)))
-        case 0xc5: return try takeBody(header: 3, count: UInt32(try number(UInt16.self, atDistance: 1)))
-        case 0xc6: return try takeBody(header: 5, count: try number(UInt32.self, atDistance: 1))
-        default: throw mismatch(expected: .bin)
+        case 0xc4: return try takeBody(header: 2, count: UInt32(try number(UInt8.self, atDistance: 1)), limit: limit)
+        case 0xc5: return try takeBody(header: 3, count: UInt32(try number(UInt16.self, atDistance: 1)), limit: limit)
+        case 0xc6: return try takeBody(header: 5, count: try number(UInt32.self, atDistance: 1), limit: limit)
+        default: throw .mismatch(expected: .bin, in: bytes, at: position)
         }
+    }
+}
+
+extension RawSpan {
+    /// The text of bytes, which must be there; `nil` if they are not UTF-8. Those that are ASCII, which most are, need no second look.
+    @inline(__always)
+    func string(_ range: Range<Int>) -> String? {
+        withUnsafeBytes { bytes in
+            let count = range.count
+            guard let base = bytes.baseAddress, count > 0 else { return "" }
+            let start = base + range.lowerBound
+            guard Self.isASCII(start, count: count) else {
+                return Self.unicodeString(UnsafeRawBufferPointer(start: start, count: count))
+            }
+            // A short text lies in the `String` itself.
+            if count <= 15 {
+                return String(unsafeUninitializedCapacity: count) { target in
+                    if let target = target.baseAddress { Self.copyFew(start, to: target, count: count) }
+                    return count
+                }
+            }
+            let utf8 = UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: count)
+            return String(copying: UTF8Span(unchecked: Span<UInt8>(_unsafeElements: utf8), isKnownASCII: true))
+        }
+    }
+
+    @inline(never)
+    private static func unicodeString(_ raw: UnsafeRawBufferPointer) -> String? {
+        let utf8 = Span<UInt8>(_unsafeElements: raw.assumingMemoryBound(to: UInt8.self))
+        guard let checked = try? UTF8Span(validating: utf8) else { return nil }
+        return String(copying: checked)
+    }
+
+    /// Whether no byte has its top bit set. The last word overlaps the one before where the length is no multiple of it.
+    @inline(__always)
+    private static func isASCII(_ start: UnsafeRawPointer, count: Int) -> Bool {
+        if count >= 8 {
+            var bits = start.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+            var index = 0
+            while index &+ 8 <= count {
+                bits |= start.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                index &+= 8
+            }
+            return bits & 0x8080_8080_8080_8080 == 0
+        }
+        if count >= 4 {
+            let bits = start.loadUnaligned(as: UInt32.self)
+            return (bits | start.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)) & 0x8080_8080 == 0
+        }
+        var bits: UInt8 = 0
+        for index in 0..<count { bits |= start.load(fromByteOffset: index, as: UInt8.self) }
+        return bits < 0x80
+    }
+
+    /// Copies 1 to 15 bytes with two words that overlap.
+    @inline(__always)
+    private static func copyFew(_ source: UnsafeRawPointer, to target: UnsafeMutablePointer<UInt8>, count: Int) {
+        let target = UnsafeMutableRawPointer(target)
+        if count >= 8 {
+            copyEnds(UInt64.self, source, target, count)
+        } else if count >= 4 {
+            copyEnds(UInt32.self, source, target, count)
+        } else if count >= 2 {
+            copyEnds(UInt16.self, source, target, count)
+        } else {
+            target.storeBytes(of: source.load(as: UInt8.self), as: UInt8.self)
+        }
+    }
+
+    @inline(__always)
+    private static func copyEnds<Word: FixedWidthInteger & BitwiseCopyable>(
+        _ type: Word.Type,
+        _ source: UnsafeRawPointer,
+        _ target: UnsafeMutableRawPointer,
+        _ count: Int
+    ) {
+        let last = count &- MemoryLayout<Word>.size
+        let words = (source.loadUnaligned(as: Word.self), source.loadUnaligned(fromByteOffset: last, as: Word.self))
+        target.storeBytes(of: words.0, as: Word.self)
+        target.storeBytes(of: words.1, toByteOffset: last, as: Word.self)
     }
 }

@@ -6,25 +6,43 @@
 /// Each `read` either returns a value and moves `offset` past it, or throws a ``MessagePackError`` and leaves `offset`
 /// where the value begins. Any encoding whose value fits is accepted, also longer ones than a writer would pick.
 /// Nothing is copied: texts and byte strings can be taken as ranges of ``bytes``. Lengths are checked against the bytes
-/// that are really there before anything is sized by them.
+/// that are really there, and against ``MessagePackLimits``, before anything is sized by them.
+///
+/// A reader is a value. A copy reads on its own: try one way on a copy, and take the other on the original.
 public struct MessagePackReader: ~Escapable {
     /// The bytes being read. Offsets and ranges count from their start.
     public let bytes: RawSpan
 
     /// Where the next value begins, in `0...bytes.byteCount`.
-    public internal(set) var offset: Int
+    public internal(set) var offset: Int {
+        @inlinable get { position }
+        set { position = newValue }
+    }
+
+    @usableFromInline var position: Int
+    @usableFromInline var depthLeft: Int
+    @usableFromInline var elementsLeft: Int
+    @usableFromInline let maximumStringBytes: Int
+    @usableFromInline let maximumBinaryBytes: Int
 
     /// Starts to read at `offset`, which is brought into `0...bytes.byteCount`.
+    @inlinable
     @_lifetime(copy bytes)
-    public init(_ bytes: RawSpan, at offset: Int = 0) {
+    public init(_ bytes: RawSpan, at offset: Int = 0, limits: MessagePackLimits = .defaults) {
         self.bytes = bytes
-        self.offset = min(max(0, offset), bytes.byteCount)
+        position = min(max(0, offset), bytes.byteCount)
+        depthLeft = limits.maximumDepth
+        elementsLeft = limits.maximumElements
+        maximumStringBytes = limits.maximumStringBytes
+        maximumBinaryBytes = limits.maximumBinaryBytes
     }
 
     /// The number of bytes not read yet.
-    public var remaining: Int { bytes.byteCount - offset }
+    @inlinable
+    public var remaining: Int { bytes.byteCount &- position }
 
     /// Whether all bytes have been read.
+    @inlinable
     public var isAtEnd: Bool { remaining == 0 }
 
     /// The type of the next value, without reading it.
@@ -42,26 +60,29 @@ public struct MessagePackReader: ~Escapable {
     ///
     /// - Returns: whether it was; otherwise nothing has been read.
     /// - Throws: `truncated` at the end of the bytes.
+    @inlinable
     public mutating func readNilIfPresent() throws(MessagePackError) -> Bool {
         guard try firstByte() == 0xc0 else { return false }
-        offset += 1
+        position &+= 1
         return true
     }
 
     /// Reads `nil`.
     ///
     /// - Throws: `truncated`, `wrongType`.
+    @inlinable
     public mutating func readNil() throws(MessagePackError) {
-        guard try readNilIfPresent() else { throw mismatch(expected: .nil) }
+        guard try readNilIfPresent() else { throw .mismatch(expected: .nil, in: bytes, at: position) }
     }
 
     /// Reads `true` or `false`.
     ///
     /// - Throws: `truncated`, `wrongType`.
+    @inlinable
     public mutating func readBool() throws(MessagePackError) -> Bool {
         let byte = try firstByte()
-        guard byte == 0xc2 || byte == 0xc3 else { throw mismatch(expected: .bool) }
-        offset += 1
+        guard byte &- 0xc2 < 2 else { throw .mismatch(expected: .bool, in: bytes, at: position) }
+        position &+= 1
         return byte == 0xc3
     }
 
@@ -69,7 +90,15 @@ public struct MessagePackReader: ~Escapable {
     ///
     /// - Throws: `truncated` if there are fewer, or `count` is negative.
     public mutating func skipBytes(_ count: Int) throws(MessagePackError) {
-        guard count >= 0, count <= remaining else { throw truncated() }
-        offset += count
+        guard count >= 0, count <= remaining else { throw .truncated(at: position) }
+        position += count
+    }
+
+    /// Checks that nothing follows what has been read.
+    ///
+    /// - Throws: `trailingBytes`.
+    @inlinable
+    public func finish() throws(MessagePackError) {
+        guard isAtEnd else { throw .trailing(remaining, at: position) }
     }
 }

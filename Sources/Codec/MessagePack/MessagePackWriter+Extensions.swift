@@ -6,7 +6,7 @@ extension MessagePackWriter {
     ///
     /// - Throws: `overflow` for more than 2^32-1 bytes.
     public mutating func writeExtension(type: Int8, body: some Collection<UInt8>) throws(MessagePackError) {
-        writeExtensionHeader(type: type, byteCount: try length(body.count))
+        writeExtensionHeader(type: type, byteCount: try Self.length(body.count))
         append(contentsOf: body)
     }
 
@@ -46,9 +46,5 @@ extension MessagePackWriter {
         writeExtensionHeader(type: 5, byteCount: 12)
         appendNumber(time.seconds)
         appendNumber(time.nanoseconds)
-    }
-
-    private mutating func appendNumber(_ number: some FixedWidthInteger) {
-        withUnsafeBytes(of: number.bigEndian) { append(contentsOf: $0) }
     }
 }

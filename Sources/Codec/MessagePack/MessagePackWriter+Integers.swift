@@ -5,6 +5,7 @@ extension MessagePackWriter {
     /// Writes an integer, in the shortest unsigned encoding if it is not negative, in the shortest signed one if it is.
     ///
     /// - Throws: `overflow` for a number that takes more than 64 bits.
+    @inlinable
     public mutating func write(_ value: some BinaryInteger) throws(MessagePackError) {
         if let value = UInt64(exactly: value) {
             write(value)
@@ -15,26 +16,53 @@ extension MessagePackWriter {
         }
     }
 
+    /// Writes an integer in its shortest encoding.
+    @inlinable
+    public mutating func write(_ value: Int) { write(Int64(value)) }
+
     /// Writes an unsigned integer in its shortest encoding.
+    @inlinable
+    public mutating func write(_ value: UInt) { write(UInt64(value)) }
+
+    /// Writes an unsigned integer in its shortest encoding.
+    @inlinable
     public mutating func write(_ value: UInt64) {
-        switch value {
-        case 0..<0x80: append(UInt8(truncatingIfNeeded: value))
-        case 0x80..<0x100: append(0xcc, UInt8(truncatingIfNeeded: value))
-        case 0x100..<0x1_0000: append(0xcd, UInt16(truncatingIfNeeded: value))
-        case 0x1_0000..<0x1_0000_0000: append(0xce, UInt32(truncatingIfNeeded: value))
-        default: append(0xcf, value)
+        let start = tail(9)
+        if value < 0x80 {
+            start.storeBytes(of: UInt8(truncatingIfNeeded: value), as: UInt8.self)
+            end &+= 1
+        } else {
+            writeLong(bits: value, significantBits: 64 &- value.leadingZeroBitCount, first: 0xcc, at: start)
         }
     }
 
     /// Writes an integer in its shortest encoding.
+    @inlinable
     public mutating func write(_ value: Int64) {
-        switch value {
-        case 0...: write(UInt64(value))
-        case -0x20..<0: append(UInt8(truncatingIfNeeded: value))
-        case -0x80 ..< -0x20: append(0xd0, Int8(truncatingIfNeeded: value))
-        case -0x8000 ..< -0x80: append(0xd1, Int16(truncatingIfNeeded: value))
-        case -0x8000_0000 ..< -0x8000: append(0xd2, Int32(truncatingIfNeeded: value))
-        default: append(0xd3, value)
+        let start = tail(9)
+        if value >= -0x20, value < 0x80 {
+            start.storeBytes(of: UInt8(truncatingIfNeeded: value), as: UInt8.self)
+            end &+= 1
+        } else {
+            let bits = UInt64(bitPattern: value)
+            let isNegative = value < 0
+            // A negative number takes a bit more, for its sign.
+            let significant = 64 &- (isNegative ? (~bits).leadingZeroBitCount &- 1 : bits.leadingZeroBitCount)
+            writeLong(bits: bits, significantBits: significant, first: isNegative ? 0xd0 : 0xcc, at: start)
         }
+    }
+
+    /// Writes the lowest 1, 2, 4 or 8 bytes of `bits` behind the byte that tells how many: `first` and the three after it.
+    ///
+    /// There must be room for nine bytes.
+    @inlinable
+    @inline(__always)
+    mutating func writeLong(bits: UInt64, significantBits: Int, first: UInt8, at start: UnsafeMutableRawPointer) {
+        let lastByte = UInt8(truncatingIfNeeded: (significantBits &- 1) &>> 3)
+        let form = 8 &- lastByte.leadingZeroBitCount
+        let size = 1 &<< form
+        start.storeBytes(of: first &+ UInt8(truncatingIfNeeded: form), as: UInt8.self)
+        (start + 1).storeBytes(of: (bits &<< UInt64(64 &- size &* 8)).bigEndian, as: UInt64.self)
+        end &+= 1 &+ size
     }
 }

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+/// A value that is being decoded: where it begins, and, once it has been asked to be a container, how far that has been read.
+///
+/// A keyed container expects to be asked for its keys in the order in which they are there, and compares no others as long as that is so.
+/// Only when another is asked for it looks for where all of them are.
+final class DecodingLevel {
+    enum Kind { case unknown, scalar, keyed, unkeyed }
+
+    let state: DecodingState
+    private var parent: DecodingLevel?
+    private var step = CodingStep.none
+    private(set) var offset = 0
+    private(set) var depth = 0
+    private(set) var kind = Kind.unknown
+    private(set) var valueType: Any.Type = Never.self
+    /// Where the value ends, if a scalar has been decoded of it.
+    var end = 0
+    /// The elements or pairs that have been read in order, and where the next one begins.
+    private(set) var count = 0
+    private(set) var position = 0
+    private(set) var next = 0
+    private var first = 0
+    var index: KeyIndex?
+    var keys = Keys.plain
+    /// What was found wrong where nothing could be thrown.
+    var failure: MessagePackError?
+    /// The containers and decoders of values of this one, which are not complete before it is.
+    private var nested: [DecodingLevel] = []
+
+    enum Keys { case plain, converted, dictionary, integers }
+
+    init(_ state: DecodingState) {
+        self.state = state
+    }
+
+    func begin(parent: DecodingLevel, step: CodingStep, offset: Int) {
+        self.parent = parent
+        self.step = step
+        self.offset = offset
+        depth = parent.depthWithin
+        kind = .unknown
+    }
+
+    func letGo() {
+        parent = nil
+        step = .none
+        index = nil
+    }
+
+    /// How many collections are open around a value of this one.
+    var depthWithin: Int { kind == .scalar ? depth : depth + 1 }
+
+    var codingPath: [any CodingKey] { codingPath(appending: .none) }
+
+    func codingPath(appending last: CodingStep) -> [any CodingKey] {
+        var path = last.key.map { [$0] } ?? []
+        var level: DecodingLevel? = self
+        while let next = level {
+            if let key = next.step.key { path.append(key) }
+            level = next.parent
+        }
+        return path.reversed()
+    }
+}
+
+// Containers.
+extension DecodingLevel {
+    func openArray() throws {
+        try open(.unkeyed, [Any].self) { reader throws(MessagePackError) in try reader.beginArray() }
+    }
+
+    func openMap<Key: CodingKey>(keyedBy type: Key.Type) throws {
+        if kind != .keyed {
+            try open(.keyed, [String: Any].self) { reader throws(MessagePackError) in try reader.beginMap() }
+        }
+        if type == DictionaryKeys.type {
+            keys = valueType is any IntegerKeyed.Type ? .integers : .dictionary
+        } else {
+            keys = state.convertsKeys ? .converted : .plain
+        }
+    }
+
+    private func open(
+        _ wanted: Kind,
+        _ type: Any.Type,
+        _ begin: (inout MessagePackReader) throws(MessagePackError) -> Int
+    ) throws {
+        // A container that is asked for again begins anew: types do so to look ahead.
+        do throws(MessagePackError) {
+            (count, position) = try state.read(at: offset, depth: depth, begin)
+        } catch {
+            throw decodingError(error, type, .none)
+        }
+        kind = wanted
+        first = position
+        next = 0
+        index = nil
+        failure = nil
+    }
+
+    /// Makes the value a scalar; it may have been tried as a container before.
+    @inline(__always)
+    func becomeScalar() {
+        kind = .scalar
+    }
+
+    /// Moves past the element or pair whose value has been read.
+    @inline(__always)
+    func advance(to end: Int) {
+        next &+= 1
+        position = end
+    }
+
+    /// A value of this container that is decoded independently of it.
+    func detach(_ step: CodingStep, offset: Int) -> DecodingLevel {
+        let level = DecodingLevel(state)
+        level.begin(parent: self, step: step, offset: offset)
+        nested.append(level)
+        return level
+    }
+}
+
+// Keys.
+extension DecodingLevel {
+    /// Where the value of a key begins; `nil` if the key is not there.
+    @inline(__always)
+    func find<Key: CodingKey>(_ key: Key) throws -> Int? {
+        if index == nil, next < count, keys == .plain || keys == .dictionary {
+            let name = key.stringValue
+            if let offset = valueIfNext(name) { return offset }
+        }
+        return try findAnywhere(key)
+    }
+
+    /// Where the value of the next key begins, if that is the one.
+    @inline(__always)
+    private func valueIfNext(_ name: String) -> Int? {
+        let bytes = state.bytes
+        let start = position
+        return name.utf8.withContiguousStorageIfAvailable { name -> Int? in
+            let count = name.count
+            guard count < 0x20, bytes.count &- start > count,
+                bytes.load(fromByteOffset: start, as: UInt8.self) == 0xa0 | UInt8(truncatingIfNeeded: count)
+            else { return nil }
+            // An empty name has no address to compare with, nor have no bytes.
+            guard count > 0, let key = name.baseAddress, let base = bytes.baseAddress else { return nil }
+            guard Words.areEqual(UnsafeRawPointer(key), base + start + 1, count: count) else { return nil }
+            return start &+ 1 &+ count
+        } ?? nil
+    }
+
+    @inline(never)
+    private func findAnywhere(_ key: some CodingKey) throws -> Int? {
+        do throws(MessagePackError) {
+            if let failure { throw failure }
+            let index = try makeIndex()
+            guard let found = index.find(key, keys) else { return nil }
+            if let duplicate = index.entries[found].duplicate {
+                throw .duplicateKey(key.stringValue, in: valueType, at: duplicate)
+            }
+            return index.entries[found].value
+        } catch {
+            throw decodingError(error, valueType, .none)
+        }
+    }
+
+    /// Notes that the value of a key, which begins there, has been read.
+    @inline(__always)
+    func take(_ offset: Int, end: Int) {
+        if let index {
+            index.take(offset)
+        } else {
+            advance(to: end)
+        }
+    }
+
+    /// Finds where all keys and their values are.
+    func makeIndex() throws(MessagePackError) -> KeyIndex {
+        if let index { return index }
+        let made = try KeyIndex(self, first: first, count: count, taken: next)
+        index = made
+        return made
+    }
+}
+
+// Values.
+extension DecodingLevel {
+    /// Decodes a value of this one.
+    func decode<Value: Decodable>(_ type: Value.Type, at offset: Int, step: CodingStep) throws -> (
+        value: Value, end: Int
+    ) {
+        try decodeChild(type, at: offset, step: step) { decoder in try Value(from: decoder) }
+    }
+
+    func decodeChild<Value>(
+        _ type: Any.Type,
+        at offset: Int,
+        step: CodingStep,
+        _ body: (any Decoder) throws -> Value
+    ) throws -> (value: Value, end: Int) {
+        let child = state.level(parent: self, step: step, offset: offset)
+        child.valueType = type
+        defer {
+            child.abandon()
+            state.recycle(child)
+        }
+        let value = try body(ValueDecoder(level: child))
+        do throws(MessagePackError) {
+            return (value, try child.finish())
+        } catch {
+            throw child.decodingError(error, type, .none)
+        }
+    }
+
+    /// Lets go of the values within this one, which hold it.
+    private func abandon() {
+        guard !nested.isEmpty else { return }
+        for level in nested { level.abandon() }
+        nested = []
+    }
+
+    /// Decodes the value that is all.
+    func decodeRoot<Value: Decodable>(_ type: Value.Type) throws -> Value {
+        // The root stands for what is around the value, so that this is decoded as any other.
+        kind = .scalar
+        let (value, end) = try decodeAny(type, at: 0, step: .none)
+        guard end == state.bytes.count else {
+            throw decodingError(.trailing(state.bytes.count - end, at: end), type, .none)
+        }
+        return value
+    }
+
+    /// Completes the value: checks what its type has not asked for, and returns where it ends.
+    private func finish() throws(MessagePackError) -> Int {
+        if let failure { throw failure }
+        for level in nested { _ = try level.finish() }
+        switch kind {
+        case .scalar: return end
+        case .unknown: return try skip(offset)
+        case .unkeyed:
+            var end = position
+            for _ in next..<max(next, count) { end = try skip(end) }
+            return end
+        case .keyed:
+            if index == nil, next == count { return position }
+            let index = try makeIndex()
+            if let entry = index.entries.first(where: { $0.isTaken && $0.duplicate != nil }) {
+                throw .duplicateKey(index.name(of: entry), in: valueType, at: entry.duplicate ?? entry.key)
+            }
+            return index.end
+        }
+    }
+
+    func skip(_ offset: Int) throws(MessagePackError) -> Int {
+        try state.read(at: offset, depth: depth) { reader throws(MessagePackError) in try reader.skip() }.end
+    }
+}

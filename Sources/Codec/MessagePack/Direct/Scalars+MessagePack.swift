@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+extension Bool: MessagePackEncodable, MessagePackDecodable {
+    /// Writes `true` or `false`.
+    @inlinable
+    @inline(__always)
+    public func encode(to writer: inout MessagePackWriter) throws(MessagePackError) {
+        writer.write(self)
+    }
+
+    /// Reads `true` or `false`.
+    @inlinable
+    @inline(__always)
+    public init(from reader: inout MessagePackReader) throws(MessagePackError) {
+        self = try reader.readBool()
+    }
+}
+
+extension Double: MessagePackEncodable, MessagePackDecodable {
+    /// Writes a float 64.
+    @inlinable
+    @inline(__always)
+    public func encode(to writer: inout MessagePackWriter) throws(MessagePackError) {
+        writer.write(self)
+    }
+
+    /// Reads a float, or an integer that a `Double` holds exactly.
+    @inlinable
+    @inline(__always)
+    public init(from reader: inout MessagePackReader) throws(MessagePackError) {
+        self = try reader.readNumber()
+    }
+}
+
+extension Float: MessagePackEncodable, MessagePackDecodable {
+    /// Writes a float 32.
+    @inlinable
+    @inline(__always)
+    public func encode(to writer: inout MessagePackWriter) throws(MessagePackError) {
+        writer.write(self)
+    }
+
+    /// Reads a float, or an integer, that a `Float` holds exactly.
+    @inlinable
+    @inline(__always)
+    public init(from reader: inout MessagePackReader) throws(MessagePackError) {
+        self = try reader.readExactFloat()
+    }
+}
+
+extension String: MessagePackEncodable, MessagePackDecodable {
+    /// Writes a str.
+    @inlinable
+    @inline(__always)
+    public func encode(to writer: inout MessagePackWriter) throws(MessagePackError) {
+        try writer.write(self)
+    }
+
+    /// Reads a str.
+    @inlinable
+    @inline(__always)
+    public init(from reader: inout MessagePackReader) throws(MessagePackError) {
+        self = try reader.readString()
+    }
+}
+
+extension Timestamp: MessagePackEncodable, MessagePackDecodable {
+    /// Writes the timestamp extension in its shortest form.
+    @inlinable
+    @inline(__always)
+    public func encode(to writer: inout MessagePackWriter) throws(MessagePackError) {
+        writer.write(self)
+    }
+
+    /// Reads a timestamp of any form, also the older one of `GRID-V1 §2.4`.
+    @inlinable
+    @inline(__always)
+    public init(from reader: inout MessagePackReader) throws(MessagePackError) {
+        self = try reader.readTimestamp()
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
+
+extension UUID: MessagePackEncodable, MessagePackDecodable {
+    /// Writes a bin of 16 bytes.
+    public func encode(to writer: inout MessagePackWriter) throws(MessagePackError) {
+        writer.writeBinaryHeader(byteCount: 16)
+        withUnsafeBytes(of: uuid) { writer.append($0) }
+    }
+
+    /// Reads a bin of 16 bytes, or a text such as `E621E1F8-C36C-495A-93FC-0C247A3E6E5F`.
+    ///
+    /// - Throws: `invalidValue` for another length or another text.
+    public init(from reader: inout MessagePackReader) throws(MessagePackError) {
+        let start = reader.offset
+        if try reader.peekType() == .str {
+            guard let id = UUID(uuidString: try reader.readString()) else { throw Self.invalid(at: start) }
+            self = id
+        } else {
+            let range = try reader.readBinary()
+            guard range.count == 16 else { throw Self.invalid(at: start) }
+            let bytes = reader.bytes.unsafeLoadUnaligned(fromByteOffset: range.lowerBound, as: (UInt64, UInt64).self)
+            self.init(uuid: unsafeBitCast(bytes, to: uuid_t.self))
+        }
+    }
+
+    private static func invalid(at offset: Int) -> MessagePackError {
+        MessagePackError(code: .invalidValue, offset: offset, message: "no UUID")
+    }
+}

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+import Codec
+import Testing
+import TestSupport
+
+@Suite("Errors of Codable")
+struct CodableErrorTests {
+    struct Outer: Codable { var list: [Inner] }
+    struct Inner: Codable { var value: Int; var names: [String: Sparse.Nested]? }
+
+    /// What an error says, as text.
+    private func describe(_ error: any Error) -> String {
+        func text(_ kind: String, _ context: DecodingError.Context) -> String {
+            let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+            let cause = context.underlyingError as? MessagePackError
+            return "\(kind) at \(path), byte \(cause.map { String($0.offset) } ?? "?")"
+        }
+        switch error {
+        case DecodingError.typeMismatch(let type, let context): return text("\(type) mismatch", context)
+        case DecodingError.valueNotFound(let type, let context): return text("\(type) not found", context)
+        case DecodingError.keyNotFound(let key, let context): return text("key \(key.stringValue) not found", context)
+        case DecodingError.dataCorrupted(let context): return text("corrupted", context)
+        default: return "\(error)"
+        }
+    }
+
+    @Test(
+        "An error of decoding has the path and the offset of what could not be decoded",
+        arguments: [
+            (["list": [["value": "x"]]], "Int mismatch at list.0.value, byte 14"),
+            (["list": [["value": 1], ["value": nil]]], "Int not found at list.1.value, byte 22"),
+            (["list": [["value": 1], ["valu": 1]]], "key value not found at list.1, byte 15"),
+            (
+                ["list": [["value": 1, "names": ["k": ["value": true]]]]],
+                "Double mismatch at list.0.names.k.value, byte 31"
+            ),
+            (["list": [["value": 1, "names": 5]]], "Dictionary<String, Any> mismatch at list.0.names, byte 21"),
+            (["list": 7], "Array<Any> mismatch at list, byte 6"),
+            ([1], "Dictionary<String, Any> mismatch at , byte 0"),
+            (nil, "Dictionary<String, Any> not found at , byte 0"),
+            ([:], "key list not found at , byte 0"),
+            (["list": [["value": 1.5]]], "Int mismatch at list.0.value, byte 14"),
+        ] as [(MessagePackValue, String)]
+    )
+    func decoding(_ value: MessagePackValue, _ expected: String) throws {
+        let bytes = try value.messagePackBytes()
+        let error = #expect(throws: DecodingError.self) { try MessagePackDecoder().decode(Outer.self, from: bytes) }
+        #expect(error.map(describe) == expected)
+    }
+
+    @Test(
+        "Corrupted bytes are found where they are",
+        arguments: [
+            ("81a46c6973749181a576616c7565c1", "corrupted at list.0.value, byte 14"),
+            ("81a46c6973749181a576616c7565cd01", "corrupted at list.0.value, byte 14"),
+            ("81a46c69737490c0", "corrupted at , byte 7"),
+            ("", "corrupted at , byte 0"),
+            ("81a46c697374dd00000005", "corrupted at list, byte 6"),
+        ]
+    )
+    func corrupted(_ hex: String, _ expected: String) throws {
+        let error = #expect(throws: DecodingError.self) {
+            try MessagePackDecoder().decode(Outer.self, from: Hex.decode(hex))
+        }
+        #expect(error.map(describe) == expected)
+    }
+
+    @Test("An array that has no more elements says so")
+    func pastTheEnd() throws {
+        struct Two: Decodable {
+            init(from decoder: any Decoder) throws {
+                var container = try decoder.unkeyedContainer()
+                _ = try container.decode(Int.self)
+                _ = try container.decode(Int.self)
+            }
+        }
+        let error = #expect(throws: DecodingError.self) {
+            try MessagePackDecoder().decode([Two].self, from: [0x91, 0x91, 5])
+        }
+        #expect(error.map(describe) == "Int not found at 0.1, byte 1")
+    }
+
+    @Test("A type that reads less than there is leaves what follows it to others")
+    func partly() throws {
+        struct First: Decodable, Equatable {
+            var value: Int
+            init(from decoder: any Decoder) throws {
+                var container = try decoder.unkeyedContainer()
+                value = try container.decode(Int.self)
+            }
+        }
+        struct Nothing: Decodable, Equatable { init(from decoder: any Decoder) throws {} }
+        let bytes = try Hex.decode("9293010203920481a16190")
+        #expect(try MessagePackDecoder().decode([First].self, from: bytes).map(\.value) == [1, 4])
+        #expect(try MessagePackDecoder().decode([Nothing].self, from: bytes).count == 2)
+    }
+
+    @Test("A value that was tried as one type can be decoded as another")
+    func alternatives() throws {
+        struct Either: Decodable {
+            var text: String
+            init(from decoder: any Decoder) throws {
+                let container = try decoder.singleValueContainer()
+                if let number = try? container.decode(Int.self) {
+                    text = "\(number)"
+                } else if let list = try? container.decode([String].self) {
+                    text = list.joined()
+                } else if let map = try? decoder.container(keyedBy: AnyKey.self) {
+                    text = map.allKeys.map(\.stringValue).joined()
+                } else {
+                    text = try container.decode(String.self)
+                }
+            }
+        }
+        let value: MessagePackValue = [1, ["a", "b"], ["k": 1, "l": 2], "x"]
+        #expect(
+            try MessagePackDecoder().decode([Either].self, from: value.messagePackBytes()).map(\.text) == [
+                "1", "ab", "kl", "x",
+            ]
+        )
+        struct Keyed: Decodable {
+            var text: String
+            init(from decoder: any Decoder) throws {
+                let container = try decoder.container(keyedBy: AnyKey.self)
+                text = (try? container.decode(Int.self, forKey: AnyKey("a"))).map(String.init) ?? ""
+                if text.isEmpty { text = try container.decode(String.self, forKey: AnyKey("a")) }
+            }
+        }
+        let maps: MessagePackValue = [["a": 1, "b": 2], ["a": "x"], ["b": 1, "a": "y"]]
+        #expect(
+            try MessagePackDecoder().decode([Keyed].self, from: maps.messagePackBytes()).map(\.text) == ["1", "x", "y"]
+        )
+    }
+
+    @Test("What cannot be encoded is named by its path")
+    func encoding() throws {
+        struct Wrong: Encodable {
+            var what: Int
+            func encode(to encoder: any Encoder) throws {
+                switch what {
+                case 0:
+                    var container = encoder.singleValueContainer()
+                    try container.encode(1)
+                    try container.encode(2)
+                case 1:
+                    _ = encoder.unkeyedContainer()
+                    _ = encoder.container(keyedBy: AnyKey.self)
+                default:
+                    var container = encoder.unkeyedContainer()
+                    try container.encode(1)
+                    var single = encoder.singleValueContainer()
+                    try single.encode(1)
+                }
+            }
+        }
+        for what in 0...2 {
+            let error = #expect(throws: EncodingError.self) {
+                try MessagePackEncoder().encode(["k": [Wrong(what: what)]])
+            }
+            guard case .invalidValue(_, let context)? = error else { continue }
+            #expect(context.codingPath.map(\.stringValue) == ["k", "Index 0"])
+        }
+    }
+
+    @Test("A value that encodes nothing is an empty map")
+    func nothing() throws {
+        struct Nothing: Encodable { func encode(to encoder: any Encoder) throws {} }
+        #expect(try MessagePackEncoder().encode([Nothing(), Nothing()]) == [0x92, 0x80, 0x80])
+        #expect(try MessagePackEncoder().encode(Nothing()) == [0x80])
+    }
+
+    @Test("Containers nest as deep as the limit, and no deeper")
+    func depth() throws {
+        final class Node: Codable {
+            var next: Node?
+            init(next: Node?) { self.next = next }
+        }
+        func chain(_ count: Int) -> Node { (1..<count).reduce(Node(next: nil)) { node, _ in Node(next: node) } }
+        var encoder = MessagePackEncoder()
+        encoder.maximumDepth = 5
+        let bytes = try encoder.encode(chain(5))
+        #expect(throws: EncodingError.self) { try encoder.encode(chain(6)) }
+        var decoder = MessagePackDecoder()
+        decoder.limits.maximumDepth = 5
+        #expect(throws: Never.self) { try decoder.decode(Node.self, from: bytes) }
+        decoder.limits.maximumDepth = 4
+        #expect(throws: DecodingError.self) { try decoder.decode(Node.self, from: bytes) }
+        let cycle = Node(next: nil)
+        cycle.next = cycle
+        #expect(throws: EncodingError.self) { try MessagePackEncoder().encode(cycle) }
+        cycle.next = nil
+        encoder.maximumDepth = 1
+        #expect(throws: Never.self) { try encoder.encode([1]) }
+        #expect(throws: EncodingError.self) { try encoder.encode([[1]]) }
+    }
+
+    @Test("Nothing is held beyond a call, whether it succeeds or fails")
+    func released() throws {
+        final class Token: Sendable {}
+        struct Failing: Encodable {
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.container(keyedBy: AnyKey.self)
+                var nested = container.nestedContainer(keyedBy: AnyKey.self, forKey: AnyKey("a"))
+                _ = nested.nestedUnkeyedContainer(forKey: AnyKey("b"))
+                _ = container.superEncoder()
+                throw MessagePackError(code: .invalidValue, offset: 0, message: "on purpose")
+            }
+        }
+        weak var held: Token?
+        do {
+            let token = Token()
+            held = token
+            let key = try #require(CodingUserInfoKey(rawValue: "token"))
+            var encoder = MessagePackEncoder()
+            encoder.userInfo = [key: token]
+            var decoder = MessagePackDecoder()
+            decoder.userInfo = [key: token]
+            let value = [Interleaved(numbers: [1, 2], names: ["a"], flags: [true])]
+            let bytes = try encoder.encode(value)
+            #expect(try decoder.decode([Interleaved].self, from: bytes) == value)
+            #expect(throws: MessagePackError.self) { try encoder.encode([[Failing()]]) }
+            for index in bytes.indices {
+                var changed = bytes
+                changed[index] = 0xc1
+                _ = try? decoder.decode([Interleaved].self, from: changed)
+            }
+            let square = try encoder.encode([Square(name: "a", side: 1, key: true)])
+            #expect(try decoder.decode([Square].self, from: square).first?.side == 1)
+            #expect(try decoder.decode([Disk].self, from: encoder.encode([Disk.sample])) == [.sample])
+        }
+        #expect(held == nil)
+    }
+
+    @Test("A coder that is kept beyond its call reads and writes nothing any more")
+    func kept() throws {
+        // Of one task, the test's.
+        final class Box: @unchecked Sendable {
+            var decoder: (any Decoder)?
+            var encoder: (any Encoder)?
+            var container: (any UnkeyedEncodingContainer)?
+        }
+        struct Keeper: Codable {
+            static let box = TaskLocal<Box?>(wrappedValue: nil)
+            init() {}
+            func encode(to encoder: any Encoder) throws {
+                Self.box.get()?.encoder = encoder
+                var container = encoder.unkeyedContainer()
+                try container.encode(1)
+                Self.box.get()?.container = container
+            }
+            init(from decoder: any Decoder) throws { Self.box.get()?.decoder = decoder }
+        }
+        let box = Box()
+        try Keeper.box.withValue(box) {
+            #expect(try MessagePackEncoder().encode([Keeper()]) == [0x91, 0x91, 0x01])
+            _ = try MessagePackDecoder().decode([Keeper].self, from: [0x91, 0x91, 0x01])
+        }
+        #expect(throws: EncodingError.self) { try box.container?.encode(2) }
+        var single = box.encoder?.singleValueContainer()
+        #expect(throws: EncodingError.self) { try single?.encode(2) }
+        #expect(throws: DecodingError.self) { try box.decoder?.unkeyedContainer() }
+        #expect(throws: DecodingError.self) { try box.decoder?.singleValueContainer().decode(Int.self) }
+    }
+}
