@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
+
+/// Encodes `Codable` values in JSON. No payload is read as `null`, which optional values are.
+public struct JSONPayloadCodec<Value: Codable>: PayloadCodec {
+    private let encoder: JSONEncoder
+    private let decoder: JSONDecoder
+
+    /// Makes a codec; by default with keys in ascending order, and slashes as they are.
+    ///
+    /// The encoder and the decoder are not to be changed afterwards.
+    public init(encoder: JSONEncoder? = nil, decoder: JSONDecoder = JSONDecoder()) {
+        self.encoder = encoder ?? Self.makeEncoder()
+        self.decoder = decoder
+    }
+
+    static func makeEncoder() -> JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }
+
+    /// Appends the value.
+    public func encode(_ value: Value, to writer: inout MessagePackWriter) throws(CodecError) {
+        do {
+            writer.append(contentsOf: try encoder.encode(value))
+        } catch {
+            throw .encodingFailed(error)
+        }
+    }
+
+    /// Decodes a payload.
+    public func decode(_ payload: RawSpan?) throws(CodecError) -> Value {
+        let json = payload == nil ? Data("null".utf8) : Data(payload: payload)
+        do {
+            return try decoder.decode(Value.self, from: json)
+        } catch {
+            throw .decodingFailed(error)
+        }
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+// Texts of peers that are not written in Swift.
+extension MessagePackReader {
+    /// Reads the header of a map of at most `limit` pairs.
+    mutating func readEntryCount(limit: Int) throws(MessagePackError) -> Int {
+        let start = offset
+        let count = try readMapHeader()
+        guard count <= limit else { throw .tooMany(count, left: limit, at: start) }
+        return count
+    }
+
+    /// Reads a str, whose bytes are replaced where they are not UTF-8.
+    mutating func readRepairedString() throws(MessagePackError) -> String {
+        let bytes = bytes.extracting(try readStringBytes())
+        return Self.string(bytes) ?? bytes.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+extension RawSpan {
+    /// The text, unless the bytes are not UTF-8.
+    var utf8Text: String? { MessagePackReader.string(self) }
+}
