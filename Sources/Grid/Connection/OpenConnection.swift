@@ -388,10 +388,3 @@ extension InboundPayload {
         isNil ? nil : ByteBuffer(copying: bytes.extracting(range))
     }
 }
-
-extension ByteBuffer {
-    fileprivate init(copying bytes: RawSpan) {
-        self = ByteBufferAllocator().buffer(capacity: bytes.byteCount)
-        writeBytes(bytes)
-    }
-}

@@ -13,12 +13,12 @@ extension MessagePackReader {
 
     /// Reads a str, whose bytes are replaced where they are not UTF-8.
     mutating func readRepairedString() throws(MessagePackError) -> String {
-        let bytes = bytes.extracting(try readStringBytes())
-        return Self.string(bytes) ?? bytes.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+        let range = try readStringBytes()
+        return bytes.string(range) ?? bytes.extracting(range).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
     }
 }
 
 extension RawSpan {
     /// The text, unless the bytes are not UTF-8.
-    var utf8Text: String? { MessagePackReader.string(self) }
+    var utf8Text: String? { string(0..<byteCount) }
 }

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The swift-grid authors
+
+import Codec
+import NIOCore
+
+extension AnyPayloadCodec {
+    /// The payload of a value.
+    func buffer(of value: Value) throws(CodecError) -> ByteBuffer? {
+        // As it is: its memory is shared.
+        if Value.self == ByteBuffer.self { return value as? ByteBuffer }
+        if Value.self == ByteBuffer?.self { return value as? ByteBuffer }
+        return try withPayload(of: value) { payload -> ByteBuffer? in
+            guard let payload else { return nil }
+            return ByteBuffer(copying: payload)
+        }
+    }
+
+    /// The value of a payload.
+    func value(of payload: ByteBuffer?) throws(CodecError) -> Value {
+        guard let payload else { return try decode(nil) }
+        if Value.self == ByteBuffer.self || Value.self == ByteBuffer?.self, let value = payload as? Value { return value }
+        return try decode(payload.readableBytesSpan)
+    }
+
+    /// The value of a payload that a caller sent.
+    ///
+    /// - Throws: the error that the caller gets for one that is none.
+    func received(_ payload: ByteBuffer?, as kind: String) throws(RemoteError) -> Value {
+        do {
+            return try value(of: payload)
+        } catch {
+            throw RemoteError("the \(kind) cannot be decoded: \(error.message)", code: RemoteError.invalidPayload)
+        }
+    }
+}
+
+extension RemoteError {
+    /// The ``code`` for a payload that the handler's side could not decode, which no handler has seen then.
+    public static let invalidPayload = "invalid-payload"
+}
