@@ -282,6 +282,7 @@ struct CodableErrorTests {
             var decoder: (any Decoder)?
             var encoder: (any Encoder)?
             var container: (any UnkeyedEncodingContainer)?
+            var keyed: KeyedDecodingContainer<AnyKey>?
         }
         struct Keeper: Codable {
             static let box = TaskLocal<Box?>(wrappedValue: nil)
@@ -292,13 +293,30 @@ struct CodableErrorTests {
                 try container.encode(1)
                 Self.box.get()?.container = container
             }
-            init(from decoder: any Decoder) throws { Self.box.get()?.decoder = decoder }
+            init(from decoder: any Decoder) throws {
+                Self.box.get()?.decoder = decoder
+                guard let keyed = try? decoder.container(keyedBy: AnyKey.self) else { return }
+                Self.box.get()?.keyed = keyed
+                // In another order than theirs, so that all are looked for.
+                _ = try keyed.decode(Int.self, forKey: AnyKey("k7"))
+            }
         }
         let box = Box()
         try Keeper.box.withValue(box) {
             #expect(try MessagePackEncoder().encode([Keeper()]) == [0x91, 0x91, 0x01])
             _ = try MessagePackDecoder().decode([Keeper].self, from: [0x91, 0x91, 0x01])
         }
+        let names = (0..<20).map { "k\($0)" }
+        try Keeper.box.withValue(box) {
+            let map = Dictionary(uniqueKeysWithValues: names.map { ($0, 1) })
+            _ = try MessagePackDecoder().decode([Keeper].self, from: MessagePackEncoder().encode([map]))
+        }
+        let keyed = try #require(box.keyed)
+        for name in names {
+            #expect(throws: DecodingError.self) { try keyed.decode(Int.self, forKey: AnyKey(name)) }
+            #expect(!keyed.contains(AnyKey(name)))
+        }
+        #expect(keyed.allKeys.isEmpty)
         #expect(throws: EncodingError.self) { try box.container?.encode(2) }
         var single = box.encoder?.singleValueContainer()
         #expect(throws: EncodingError.self) { try single?.encode(2) }

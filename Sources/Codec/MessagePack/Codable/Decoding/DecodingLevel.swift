@@ -179,6 +179,8 @@ extension DecodingLevel {
 
     /// Finds where all keys and their values are.
     func makeIndex() throws(MessagePackError) -> KeyIndex {
+        // An index holds addresses of keys.
+        guard !state.isClosed else { throw .truncated(at: offset) }
         if let index { return index }
         let made = try KeyIndex(self, first: first, count: count, taken: next)
         index = made
