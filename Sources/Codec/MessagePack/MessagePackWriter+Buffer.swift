@@ -72,7 +72,8 @@ extension MessagePackWriter {
     }
 }
 
-// What has been written is changed only to complete a container whose elements have been written before it was known how many they are.
+// What has been written is changed only for `Codable`: to complete a container whose elements have been written before it was known how
+// many they are, and to take back one that could not be encoded.
 extension MessagePackWriter {
     /// Makes the byte at `offset`, which was kept free for it, the header of all that follows.
     mutating func setHeader(at offset: Int, count: Int, isMap: Bool) {
@@ -88,6 +89,11 @@ extension MessagePackWriter {
             base?.storeBytes(of: header[0], toByteOffset: offset, as: UInt8.self)
             insert(UnsafeRawBufferPointer(rebasing: header.dropFirst()), at: offset + 1)
         }
+    }
+
+    /// Takes back what has been written behind `count` bytes.
+    mutating func truncate(to count: Int) {
+        end = min(end, max(0, count))
     }
 
     /// Puts bytes between those that have been written.

@@ -33,6 +33,7 @@ enum Words {
         _ other: UnsafeRawPointer,
         _ index: Int
     ) -> Bool {
-        one.loadUnaligned(fromByteOffset: index, as: Word.self) == other.loadUnaligned(fromByteOffset: index, as: Word.self)
+        one.loadUnaligned(fromByteOffset: index, as: Word.self)
+            == other.loadUnaligned(fromByteOffset: index, as: Word.self)
     }
 }

@@ -22,7 +22,7 @@ public struct StringMapPayload: Hashable, Sendable {
     ///
     /// - Throws: a `MessagePackError`; `overflow` for more than ``maximumEntryCount`` entries.
     public init(parsing bytes: RawSpan) throws(MessagePackError) {
-        var reader = MessagePackReader(bytes)
+        var reader = MessagePackReader(bytes, limits: .ofInput)
         guard try !reader.readNilIfPresent() else {
             self.init(nil)
             return

@@ -29,7 +29,7 @@ public struct MergedBatch: Hashable, Sendable {
     public mutating func next(in bytes: RawSpan) throws(MessageError) -> Range<Int>? {
         guard remaining > 0 else { return nil }
         let bounds = (position..<end).clamped(to: bytes.byteOffsets)
-        var reader = MessagePackReader(bytes.extracting(0..<bounds.upperBound), at: bounds.lowerBound)
+        var reader = MessagePackReader(bytes.extracting(0..<bounds.upperBound), at: bounds.lowerBound, limits: .ofInput)
         do throws(MessagePackError) {
             let part = try reader.readBinary()
             remaining -= 1

@@ -13,7 +13,8 @@ struct MessageTuple {
     /// The range must lie within the bytes.
     @inline(never)
     init(carefully bytes: RawSpan, in range: Range<Int>) throws(MessageError) {
-        var reader = MessagePackReader(bytes.extracting(0..<range.upperBound), at: range.lowerBound)
+        // How long a payload may be is the connection's to say, which has taken the bytes.
+        var reader = MessagePackReader(bytes.extracting(0..<range.upperBound), at: range.lowerBound, limits: .ofInput)
         try Self.readArrayHeader(&reader)
         header = MessageHeader(
             muxID: try Self.readInteger("MuxID", &reader),

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import Codec
+import Foundation
 import Testing
 import TestSupport
 
@@ -92,6 +93,13 @@ struct CodableErrorTests {
             }
         }
         struct Nothing: Decodable, Equatable { init(from decoder: any Decoder) throws {} }
+        struct Lenient: Decodable {
+            var value: Int?
+            init(from decoder: any Decoder) throws { value = try? decoder.singleValueContainer().decode(Int.self) }
+        }
+        let mixed: MessagePackValue = [1, "x", 2, [3], ["k": 4], 5]
+        let lenient = try MessagePackDecoder().decode([Lenient].self, from: mixed.messagePackBytes()).map(\.value)
+        #expect(lenient == [1, nil, 2, nil, nil, 5])
         let bytes = try Hex.decode("9293010203920481a16190")
         #expect(try MessagePackDecoder().decode([First].self, from: bytes).map(\.value) == [1, 4])
         #expect(try MessagePackDecoder().decode([Nothing].self, from: bytes).count == 2)
@@ -162,6 +170,40 @@ struct CodableErrorTests {
             guard case .invalidValue(_, let context)? = error else { continue }
             #expect(context.codingPath.map(\.stringValue) == ["k", "Index 0"])
         }
+    }
+
+    @Test("What could not be encoded leaves nothing behind")
+    func takenBack() throws {
+        struct Failing: Encodable {
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.container(keyedBy: AnyKey.self)
+                try container.encode([1, 2], forKey: AnyKey("a"))
+                try container.encode([Date(timeIntervalSince1970: .infinity)], forKey: AnyKey("b"))
+            }
+        }
+        struct Lenient: Encodable {
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.container(keyedBy: AnyKey.self)
+                try container.encode(1, forKey: AnyKey("x"))
+                try? container.encode(Failing(), forKey: AnyKey("y"))
+                try? container.encode(Date(timeIntervalSince1970: .infinity), forKey: AnyKey("y"))
+                var list = container.nestedUnkeyedContainer(forKey: AnyKey("z"))
+                try? list.encode(Failing())
+                try list.encode(2)
+            }
+        }
+        struct Either: Encodable {
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.singleValueContainer()
+                do { try container.encode(Failing()) } catch { try container.encode("none") }
+            }
+        }
+        #expect(try MessagePackValue(messagePack: MessagePackEncoder().encode([Lenient()])) == [["x": 1, "z": [2]]])
+        #expect(try MessagePackValue(messagePack: MessagePackEncoder().encode([Either()])) == ["none"])
+        var writer = MessagePackWriter()
+        writer.write(true)
+        #expect((try? MessagePackEncoder().encode([Failing()], to: &writer)) == nil)
+        #expect(writer.bytes == [0xc3])
     }
 
     @Test("A value that encodes nothing is an empty map")
@@ -240,6 +282,7 @@ struct CodableErrorTests {
             var decoder: (any Decoder)?
             var encoder: (any Encoder)?
             var container: (any UnkeyedEncodingContainer)?
+            var keyed: KeyedDecodingContainer<AnyKey>?
         }
         struct Keeper: Codable {
             static let box = TaskLocal<Box?>(wrappedValue: nil)
@@ -250,13 +293,30 @@ struct CodableErrorTests {
                 try container.encode(1)
                 Self.box.get()?.container = container
             }
-            init(from decoder: any Decoder) throws { Self.box.get()?.decoder = decoder }
+            init(from decoder: any Decoder) throws {
+                Self.box.get()?.decoder = decoder
+                guard let keyed = try? decoder.container(keyedBy: AnyKey.self) else { return }
+                Self.box.get()?.keyed = keyed
+                // In another order than theirs, so that all are looked for.
+                _ = try keyed.decode(Int.self, forKey: AnyKey("k7"))
+            }
         }
         let box = Box()
         try Keeper.box.withValue(box) {
             #expect(try MessagePackEncoder().encode([Keeper()]) == [0x91, 0x91, 0x01])
             _ = try MessagePackDecoder().decode([Keeper].self, from: [0x91, 0x91, 0x01])
         }
+        let names = (0..<20).map { "k\($0)" }
+        try Keeper.box.withValue(box) {
+            let map = Dictionary(uniqueKeysWithValues: names.map { ($0, 1) })
+            _ = try MessagePackDecoder().decode([Keeper].self, from: MessagePackEncoder().encode([map]))
+        }
+        let keyed = try #require(box.keyed)
+        for name in names {
+            #expect(throws: DecodingError.self) { try keyed.decode(Int.self, forKey: AnyKey(name)) }
+            #expect(!keyed.contains(AnyKey(name)))
+        }
+        #expect(keyed.allKeys.isEmpty)
         #expect(throws: EncodingError.self) { try box.container?.encode(2) }
         var single = box.encoder?.singleValueContainer()
         #expect(throws: EncodingError.self) { try single?.encode(2) }

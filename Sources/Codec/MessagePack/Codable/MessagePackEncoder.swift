@@ -79,8 +79,7 @@ public struct MessagePackEncoder: Sendable {
 
     /// Appends the value to what a writer has written.
     ///
-    /// - Throws: an `EncodingError` with the path of what could not be encoded, or what a type throws; what the writer then has beyond what
-    ///   it had before is of no use.
+    /// - Throws: an `EncodingError` with the path of what could not be encoded, or what a type throws; the writer is then as it was.
     public func encode<Value: Encodable>(_ value: Value, to writer: inout MessagePackWriter) throws {
         try withUnsafeMutablePointer(to: &writer) { writer in
             let state = EncodingState(self)

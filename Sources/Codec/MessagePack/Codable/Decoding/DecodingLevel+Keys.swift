@@ -17,7 +17,7 @@ extension DecodingLevel {
                     key = try dictionaryKey(entry, &names)
                 } else if entry.isRepetition {
                     key = nil
-                } else if let number = entry.number {
+                } else if let number = index.number(of: entry) {
                     key = Key(intValue: number)
                 } else {
                     let name = entry.text == nil ? nil : index.name(of: entry)

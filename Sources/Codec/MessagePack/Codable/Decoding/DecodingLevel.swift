@@ -15,8 +15,8 @@ final class DecodingLevel {
     private(set) var depth = 0
     private(set) var kind = Kind.unknown
     private(set) var valueType: Any.Type = Never.self
-    /// Where the value ends, if a scalar has been decoded of it.
-    var end = 0
+    /// Where the value ends, if a scalar has been decoded of it; otherwise negative.
+    var end = -1
     /// The elements or pairs that have been read in order, and where the next one begins.
     private(set) var count = 0
     private(set) var position = 0
@@ -41,6 +41,7 @@ final class DecodingLevel {
         self.offset = offset
         depth = parent.depthWithin
         kind = .unknown
+        end = -1
     }
 
     func letGo() {
@@ -178,6 +179,8 @@ extension DecodingLevel {
 
     /// Finds where all keys and their values are.
     func makeIndex() throws(MessagePackError) -> KeyIndex {
+        // An index holds addresses of keys.
+        guard !state.isClosed else { throw .truncated(at: offset) }
         if let index { return index }
         let made = try KeyIndex(self, first: first, count: count, taken: next)
         index = made
@@ -202,16 +205,18 @@ extension DecodingLevel {
     ) throws -> (value: Value, end: Int) {
         let child = state.level(parent: self, step: step, offset: offset)
         child.valueType = type
-        defer {
-            child.abandon()
-            state.recycle(child)
-        }
-        let value = try body(ValueDecoder(level: child))
-        do throws(MessagePackError) {
-            return (value, try child.finish())
+        let value: Value
+        let end: Int
+        do {
+            value = try body(ValueDecoder(level: child))
+            end = try child.end(of: type)
         } catch {
-            throw child.decodingError(error, type, .none)
+            child.abandon()
+            throw error
         }
+        child.abandon()
+        state.recycle(consume child)
+        return (value, end)
     }
 
     /// Lets go of the values within this one, which hold it.
@@ -232,13 +237,22 @@ extension DecodingLevel {
         return value
     }
 
+    /// Completes the value, and returns where it ends.
+    private func end(of type: Any.Type) throws -> Int {
+        do throws(MessagePackError) {
+            return try finish()
+        } catch {
+            throw decodingError(error, type, .none)
+        }
+    }
+
     /// Completes the value: checks what its type has not asked for, and returns where it ends.
     private func finish() throws(MessagePackError) -> Int {
         if let failure { throw failure }
         for level in nested { _ = try level.finish() }
         switch kind {
-        case .scalar: return end
-        case .unknown: return try skip(offset)
+        case .scalar where end >= 0: return end
+        case .scalar, .unknown: return try skip(offset)
         case .unkeyed:
             var end = position
             for _ in next..<max(next, count) { end = try skip(end) }

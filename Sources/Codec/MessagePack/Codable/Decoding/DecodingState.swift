@@ -7,6 +7,8 @@ final class DecodingState {
     let convertsKeys: Bool
     /// The bytes; none when the decoding is over.
     private(set) var bytes: UnsafeRawBufferPointer
+    /// Whether the decoding is over.
+    private(set) var isClosed = false
     var elementsLeft: Int
     private var spare: DecodingLevel?
 
@@ -18,6 +20,7 @@ final class DecodingState {
     }
 
     func close() {
+        isClosed = true
         bytes = UnsafeRawBufferPointer(start: nil, count: 0)
         spare = nil
     }

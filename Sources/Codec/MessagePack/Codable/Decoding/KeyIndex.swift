@@ -3,21 +3,37 @@
 
 /// Where the keys of a map and their values are.
 final class KeyIndex {
+    /// A pair. A peer can send millions of them, each in two bytes: it has no more than it must have.
     struct Entry {
+        enum Kind: UInt8 { case text, number, other }
+
         /// Where the key begins.
         let key: Int
-        /// The bytes of a key that is a text.
-        let text: Range<Int>?
-        /// A key that is an integer.
-        let number: Int?
         /// Where the value begins.
         let value: Int
+        /// Where the same key is again, of the first of several; otherwise negative.
+        fileprivate var nextSame = -1
+        /// The number of bytes of a key that is a text, which are the last ones before the value.
+        fileprivate let count: UInt32
+        let kind: Kind
         /// Whether the value has been decoded.
         var isTaken: Bool
-        /// Where the same key is again, of the first of several.
-        var duplicate: Int?
         /// Whether the same key was there before.
-        var isRepetition = false
+        fileprivate(set) var isRepetition = false
+
+        fileprivate init(key: Int, value: Int, text: Range<Int>?, kind: Kind, isTaken: Bool) {
+            self.key = key
+            self.value = value
+            count = UInt32(clamping: text?.count ?? 0)
+            self.kind = kind
+            self.isTaken = isTaken
+        }
+
+        /// Where the same key is again, of the first of several.
+        var duplicate: Int? { nextSame < 0 ? nil : nextSame }
+
+        /// The bytes of a key that is a text.
+        var text: Range<Int>? { kind == .text ? value - Int(count)..<value : nil }
     }
 
     private(set) var entries: [Entry] = []
@@ -27,6 +43,7 @@ final class KeyIndex {
     private var expected = 0
     /// The first entry of each text, for maps in which it would take long to look for one.
     private var places: [KeyBytes: Int] = [:]
+    private var numbers: [Int: Int] = [:]
     private var names: [String: Int]?
 
     init(_ level: DecodingLevel, first: Int, count: Int, taken: Int) throws(MessagePackError) {
@@ -46,17 +63,27 @@ final class KeyIndex {
     private static func entry(_ reader: inout MessagePackReader, isTaken: Bool) throws(MessagePackError) -> Entry {
         let start = reader.position
         var text: Range<Int>?
-        var number: Int?
+        var kind = Entry.Kind.other
         switch try reader.peekType() {
-        case .str: text = try reader.readStringBytes()
+        case .str:
+            kind = .text
+            text = try reader.readStringBytes()
         case .int:
-            let integer = try MessagePackInteger(from: &reader)
-            number = integer.exactly(Int.self)
+            kind = .number
+            try reader.skip()
         default: try reader.skip()
         }
         let value = reader.position
         try reader.skip()
-        return Entry(key: start, text: text, number: number, value: value, isTaken: isTaken, duplicate: nil)
+        return Entry(key: start, value: value, text: text, kind: kind, isTaken: isTaken)
+    }
+
+    /// A key that is an integer.
+    func number(of entry: Entry) -> Int? {
+        guard entry.kind == .number else { return nil }
+        return try? level.state.read(at: entry.key, depth: level.depth) { reader throws(MessagePackError) in
+            try reader.readInteger(Int.self)
+        }.value
     }
 
     private func bytes(_ range: Range<Int>) -> UnsafeRawBufferPointer {
@@ -66,12 +93,11 @@ final class KeyIndex {
     }
 
     private func findDuplicates() {
-        var numbers: [Int: Int] = [:]
         for index in entries.indices {
             let before: Int?
             if let text = entries[index].text {
                 before = place(of: bytes(text), before: index)
-            } else if let number = entries[index].number {
+            } else if let number = number(of: entries[index]) {
                 before = numbers[number]
                 if before == nil { numbers[number] = index }
             } else {
@@ -79,7 +105,7 @@ final class KeyIndex {
             }
             guard let before else { continue }
             entries[index].isRepetition = true
-            if entries[before].duplicate == nil { entries[before].duplicate = entries[index].key }
+            if entries[before].nextSame < 0 { entries[before].nextSame = entries[index].key }
         }
     }
 
@@ -98,15 +124,18 @@ final class KeyIndex {
 // Finding keys.
 extension KeyIndex {
     func find(_ key: some CodingKey, _ keys: DecodingLevel.Keys) -> Int? {
-        if keys == .converted { return nameOfConverted(key.stringValue) ?? find(number: key.intValue) }
+        if keys == .converted { return nameOfConverted(key.stringValue) ?? find(key.intValue) }
         if keys != .integers, let index = find(text: key.stringValue) { return index }
-        return keys == .dictionary ? nil : find(number: key.intValue)
+        return keys == .dictionary ? nil : find(key.intValue)
     }
 
-    private func find(number: Int?) -> Int? {
+    private func find(_ number: Int?) -> Int? {
         guard let number else { return nil }
-        if expected < entries.count, entries[expected].number == number { return expected }
-        return entries.firstIndex { $0.number == number && !$0.isRepetition }
+        if expected < entries.count, !entries[expected].isRepetition, self.number(of: entries[expected]) == number {
+            return expected
+        }
+        guard entries.count > 16 else { return entries.firstIndex { self.number(of: $0) == number } }
+        return numbers[number]
     }
 
     private func find(text: String) -> Int? {
@@ -143,7 +172,7 @@ extension KeyIndex {
     /// The text of a key as it is written.
     func name(of entry: Entry) -> String {
         if let text = entry.text { return String(decoding: bytes(text), as: UTF8.self) }
-        return entry.number.map { String($0) } ?? "?"
+        return number(of: entry).map { String($0) } ?? "?"
     }
 
     private func nameOfConverted(_ name: String) -> Int? {

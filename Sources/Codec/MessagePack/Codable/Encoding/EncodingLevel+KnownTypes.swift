@@ -50,6 +50,7 @@ extension EncodingLevel {
             try value.encode(to: &writer.pointee)
             return true
         } catch {
+            rollBack()
             throw invalid(value, step(), error)
         }
     }

@@ -18,6 +18,8 @@ final class EncodingLevel {
     private var status = Status.ready
     private(set) var count = 0
     private var header = 0
+    /// Where the last element, with its key, begins.
+    private var mark = 0
     private var depth = 0
     private var parent: EncodingLevel?
     private var step: CodingStep
@@ -100,6 +102,7 @@ extension EncodingLevel {
     @inline(__always)
     func element() throws -> UnsafeMutablePointer<MessagePackWriter> {
         guard status == .ready else { throw closed() }
+        mark = writer.pointee.byteCount
         count &+= 1
         return writer
     }
@@ -134,6 +137,7 @@ extension EncodingLevel {
     @inline(__always)
     func scalar() throws -> UnsafeMutablePointer<MessagePackWriter> {
         guard status == .ready, kind == .empty else { throw closed() }
+        mark = writer.pointee.byteCount
         kind = .scalar
         return writer
     }
@@ -185,25 +189,34 @@ extension EncodingLevel {
         let child = state.level(parent: self, step: step)
         child.valueType = type
         status = .busy
-        defer {
+        do {
+            try body(ValueEncoder(level: child))
+        } catch {
             status = .ready
             child.close()
+            rollBack()
+            throw error
         }
-        try body(ValueEncoder(level: child))
         child.finish()
-        state.recycle(child)
+        status = .ready
+        child.close()
+        state.recycle(consume child)
     }
 
     /// Encodes the value that is all.
     func encodeRoot<Value: Encodable>(_ value: Value) throws {
         // The root stands for what is around the value, so that this is encoded as any other.
         kind = .scalar
+        mark = writer.pointee.byteCount
         defer {
             close()
             state.close()
         }
         try encode(value, step: .none)
-        if let failure = state.failure { throw failure }
+        if let failure = state.failure {
+            rollBack()
+            throw failure
+        }
     }
 
     /// Completes the value: one that has encoded nothing is an empty map, as everywhere with `Codable`.
@@ -247,7 +260,19 @@ extension EncodingLevel {
         do throws(MessagePackError) {
             try body()
         } catch {
+            rollBack()
             throw invalid(value, step(), error)
+        }
+    }
+
+    /// Takes back an element that could not be encoded: a type may do without it.
+    @inline(never)
+    func rollBack() {
+        writer.pointee.truncate(to: mark)
+        if kind == .scalar {
+            kind = .empty
+        } else {
+            count -= 1
         }
     }
 
