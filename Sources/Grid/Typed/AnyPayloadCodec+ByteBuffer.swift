@@ -7,9 +7,6 @@ import NIOCore
 extension AnyPayloadCodec {
     /// The payload of a value.
     func buffer(of value: Value) throws(CodecError) -> ByteBuffer? {
-        // As it is: its memory is shared.
-        if Value.self == ByteBuffer.self { return value as? ByteBuffer }
-        if Value.self == ByteBuffer?.self { return value as? ByteBuffer }
         return try withPayload(of: value) { payload -> ByteBuffer? in
             guard let payload else { return nil }
             return ByteBuffer(copying: payload)
@@ -19,7 +16,6 @@ extension AnyPayloadCodec {
     /// The value of a payload.
     func value(of payload: ByteBuffer?) throws(CodecError) -> Value {
         guard let payload else { return try decode(nil) }
-        if Value.self == ByteBuffer.self || Value.self == ByteBuffer?.self, let value = payload as? Value { return value }
         return try decode(payload.readableBytesSpan)
     }
 

@@ -4,7 +4,7 @@
 public import Codec
 public import NIOCore
 
-/// A buffer's readable bytes are a payload, and no copy is made of them.
+/// A buffer's readable bytes are a payload.
 extension ByteBuffer: RawPayload {
     /// Takes a copy of a payload. No payload is an empty one.
     public init(payload: RawSpan?) {
