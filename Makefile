@@ -10,6 +10,9 @@ JOBS :=
 COVERAGE :=
 REPORT :=
 
+# Tests that talk over sockets, as a pattern of their names.
+SOCKET_TESTS := ^(Grid|WebSocket)Tests\.
+
 SOURCES := Package.swift Sources Tests Fuzz Examples Benchmarks/Package.swift Benchmarks/Sources
 
 # bash takes SECONDS from its environment as the value of its own clock.
@@ -30,8 +33,9 @@ demo: setup ## three nodes, three processes: calls, a crash, the recovery
 
 test: setup ## build everything and run all tests
 	$(SWIFT) build --build-tests
-	@# The programs' tests apart: beside them, the processes that they start would have the others wait.
-	$(SWIFT) test --disable-xctest --skip-build --skip CommandLineTests
+	@# In parts: beside tests that compute, or that start processes, those that talk over sockets would have to wait.
+	$(SWIFT) test --disable-xctest --skip-build --skip "$(SOCKET_TESTS)" --skip CommandLineTests
+	$(SWIFT) test --disable-xctest --skip-build --filter "$(SOCKET_TESTS)"
 	$(SWIFT) test --disable-xctest --skip-build --filter CommandLineTests
 
 check: setup ## two of our nodes against each other: every check, both ways to dial, over TCP, TLS and Unix sockets
