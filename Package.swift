@@ -40,6 +40,7 @@ let package = Package(
     products: [
         .library(name: "Framing", targets: ["Framing"]),
         .library(name: "Codec", targets: ["Codec"]),
+        .library(name: "CodecProtobuf", targets: ["CodecProtobuf"]),
         .library(name: "Mux", targets: ["Mux"]),
         .library(name: "WebSocket", targets: ["WebSocket"]),
         .library(name: "Grid", targets: ["Grid"]),
@@ -58,6 +59,7 @@ let package = Package(
             name: "Macros",
             description: "The macro that writes MessagePack conformances: the product MessagePackMacros."
         ),
+        .trait(name: "Protobuf", description: "Payloads of Protobuf messages: the product CodecProtobuf."),
         .default(enabledTraits: []),
     ],
     dependencies: [
@@ -71,6 +73,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.0"),
         // Only with the trait Macros.
         .package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.0"),
+        // Only with the trait Protobuf.
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
         // The layers, lowest first. Arrows point down only.
@@ -124,6 +128,16 @@ let package = Package(
                     package: "swift-nio-extras",
                     condition: .when(traits: ["Hummingbird"])
                 ),
+            ],
+            swiftSettings: settings
+        ),
+
+        // Empty without its trait.
+        .target(
+            name: "CodecProtobuf",
+            dependencies: [
+                "Codec",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: .when(traits: ["Protobuf"])),
             ],
             swiftSettings: settings
         ),
@@ -285,6 +299,15 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "CodecTests", dependencies: ["Codec", "TestSupport"], swiftSettings: settings),
+        // Empty without the trait Protobuf.
+        .testTarget(
+            name: "CodecProtobufTests",
+            dependencies: [
+                "Codec", "CodecProtobuf",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: .when(traits: ["Protobuf"])),
+            ],
+            swiftSettings: settings
+        ),
         // Empty without the trait Macros.
         .testTarget(
             name: "MessagePackMacrosTests",
