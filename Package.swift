@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
+import CompilerPluginSupport
 import PackageDescription
 
 /// Settings of every Swift target. In continuous integration a warning is an error.
@@ -15,6 +16,11 @@ let settings: [SwiftSetting] =
     ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 let nio = "swift-nio"
+
+/// A part of swift-syntax, which only the trait Macros has.
+func syntax(_ product: String) -> Target.Dependency {
+    .product(name: product, package: "swift-syntax", condition: .when(traits: ["Macros"]))
+}
 
 /// An executable that runs one fuzz body, which is in a library; its folder also holds the seed corpus, the dictionary, and
 /// the list of the files whose coverage scripts/fuzz reports.
@@ -34,12 +40,14 @@ let package = Package(
     products: [
         .library(name: "Framing", targets: ["Framing"]),
         .library(name: "Codec", targets: ["Codec"]),
+        .library(name: "CodecProtobuf", targets: ["CodecProtobuf"]),
         .library(name: "Mux", targets: ["Mux"]),
         .library(name: "WebSocket", targets: ["WebSocket"]),
         .library(name: "Grid", targets: ["Grid"]),
         .library(name: "GridTesting", targets: ["GridTesting"]),
         .library(name: "MuxTesting", targets: ["MuxTesting"]),
         .library(name: "GridHummingbird", targets: ["GridHummingbird"]),
+        .library(name: "MessagePackMacros", targets: ["MessagePackMacros"]),
         .executable(name: "grid", targets: ["grid-cli"]),
     ],
     traits: [
@@ -47,6 +55,11 @@ let package = Package(
             name: "Hummingbird",
             description: "Mounting a grid on a server of Hummingbird: the product GridHummingbird."
         ),
+        .trait(
+            name: "Macros",
+            description: "The macro that writes MessagePack conformances: the product MessagePackMacros."
+        ),
+        .trait(name: "Protobuf", description: "Payloads of Protobuf messages: the product CodecProtobuf."),
         .default(enabledTraits: []),
     ],
     dependencies: [
@@ -58,6 +71,10 @@ let package = Package(
         // Only with the trait Hummingbird.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.0"),
+        // Only with the trait Macros.
+        .package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.0"),
+        // Only with the trait Protobuf.
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
         // The layers, lowest first. Arrows point down only.
@@ -112,6 +129,31 @@ let package = Package(
                     condition: .when(traits: ["Hummingbird"])
                 ),
             ],
+            swiftSettings: settings
+        ),
+
+        // Empty without its trait.
+        .target(
+            name: "CodecProtobuf",
+            dependencies: [
+                "Codec",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: .when(traits: ["Protobuf"])),
+            ],
+            swiftSettings: settings
+        ),
+
+        // Empty without its trait. The plugin is a program that the compiler starts, so it is one in any case.
+        .macro(
+            name: "MessagePackMacrosPlugin",
+            dependencies: [
+                "CFuzzDriver", syntax("SwiftCompilerPlugin"), syntax("SwiftDiagnostics"), syntax("SwiftParser"),
+                syntax("SwiftSyntax"), syntax("SwiftSyntaxBuilder"), syntax("SwiftSyntaxMacros"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "MessagePackMacros",
+            dependencies: ["Codec", .target(name: "MessagePackMacrosPlugin", condition: .when(traits: ["Macros"]))],
             swiftSettings: settings
         ),
 
@@ -257,6 +299,26 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "CodecTests", dependencies: ["Codec", "TestSupport"], swiftSettings: settings),
+        // Empty without the trait Protobuf.
+        .testTarget(
+            name: "CodecProtobufTests",
+            dependencies: [
+                "Codec", "CodecProtobuf",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: .when(traits: ["Protobuf"])),
+            ],
+            swiftSettings: settings
+        ),
+        // Empty without the trait Macros.
+        .testTarget(
+            name: "MessagePackMacrosTests",
+            dependencies: [
+                "Codec", "MessagePackMacros", "TestSupport",
+                .target(name: "MessagePackMacrosPlugin", condition: .when(traits: ["Macros"])),
+                syntax("SwiftDiagnostics"), syntax("SwiftParser"), syntax("SwiftSyntax"), syntax("SwiftSyntaxBuilder"),
+                syntax("SwiftSyntaxMacroExpansion"), syntax("SwiftSyntaxMacrosGenericTestSupport"),
+            ],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "MuxTests",
             dependencies: ["Codec", "Mux", "MuxBodies", "TestSupport"],
