@@ -46,7 +46,7 @@ struct ClientHandshakeTests {
             defer { server.cancel() }
             return try await WebSocketClient.connect(
                 to: "ws://127.0.0.1:\(port)/chat",
-                configuration: configuration
+                configuration: configuration.patient
             ) { socket in socket.agreement }
         }
     }

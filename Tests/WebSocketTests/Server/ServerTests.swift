@@ -191,7 +191,8 @@ struct ServerTests {
                 handshake: ClientHandshakePolicy(subprotocols: ["other", "chat"]),
                 fields: ["Authorization": "Bearer x"]
             )
-            try await WebSocketClient.connect(to: "ws://127.0.0.1:\(port)?a=b", configuration: client) { socket in
+            try await WebSocketClient.connect(to: "ws://127.0.0.1:\(port)?a=b", configuration: client.patient) {
+                socket in
                 #expect(socket.role == .client)
                 #expect(socket.agreement == HandshakeAgreement(subprotocol: "chat"))
                 #expect(socket.target == "/?a=b")

@@ -14,7 +14,8 @@ struct LoopbackTests {
         _ configuration: WebSocketClient.Configuration = .defaults,
         _ body: (WebSocketSession) async throws -> Void
     ) async throws {
-        try await WebSocketClient.connect(to: "ws://127.0.0.1:\(port)/", configuration: configuration) { socket in
+        try await WebSocketClient.connect(to: "ws://127.0.0.1:\(port)/", configuration: configuration.patient) {
+            socket in
             try await body(socket)
         }
     }

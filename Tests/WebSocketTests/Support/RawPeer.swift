@@ -38,6 +38,7 @@ final class RawPeer: Sendable {
                     try channel.pipeline.syncOperations.addHandler(incoming.handler())
                 }
             }
+            .connectTimeout(.hours(1))
             .connect(host: "127.0.0.1", port: port)
             .get()
         return RawPeer(channel: channel, incoming: incoming)

@@ -12,7 +12,7 @@ extension WebSocketServer {
         handler: @escaping Handler = WebSocketServer.echo,
         _ body: (_ port: Int) async throws -> Result
     ) async throws -> Result {
-        let server = WebSocketServer(host: "127.0.0.1", port: 0, configuration: configuration, handler: handler)
+        let server = WebSocketServer(host: "127.0.0.1", port: 0, configuration: configuration.patient, handler: handler)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run() }
             try await server.waitUntilListening()

@@ -16,7 +16,7 @@ struct EncryptionTests {
 
     private func echo(_ text: String, over url: String, _ tls: TLSConfiguration) async throws -> WebSocketMessage? {
         let configuration = WebSocketClient.Configuration(tls: tls)
-        return try await WebSocketClient.connect(to: url, configuration: configuration) { socket in
+        return try await WebSocketClient.connect(to: url, configuration: configuration.patient) { socket in
             try await socket.send(text)
             var iterator = socket.messages.makeAsyncIterator()
             let message = try await iterator.next()
@@ -90,7 +90,7 @@ struct EncryptionTests {
             let payload = ByteBuffer(bytes: (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) })
             try await WebSocketClient.connect(
                 to: "wss://localhost:\(port)/",
-                configuration: configuration
+                configuration: configuration.patient
             ) { socket in
                 var iterator = socket.messages.makeAsyncIterator()
                 for _ in 0..<3 {

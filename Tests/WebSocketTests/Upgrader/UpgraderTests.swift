@@ -20,7 +20,7 @@ struct UpgraderTests {
             )
             try await WebSocketClient.connect(
                 to: "ws://127.0.0.1:\(port)/chat?x=1",
-                configuration: configuration
+                configuration: configuration.patient
             ) { socket in
                 #expect(socket.agreement.subprotocol == "v2")
                 #expect(socket.agreement.compression != nil)
@@ -143,7 +143,7 @@ struct UpgraderTests {
             let configuration = WebSocketClient.Configuration(fields: ["X-Own": "mine"])
             try await WebSocketClient.connect(
                 to: "ws://127.0.0.1:\(port)/chat?x=1",
-                configuration: configuration
+                configuration: configuration.patient
             ) { socket in
                 for try await _ in socket.messages {}
             }
