@@ -7,7 +7,7 @@ import NIOCore
 extension AnyPayloadCodec {
     /// The payload of a value.
     func buffer(of value: Value) throws(CodecError) -> ByteBuffer? {
-        return try withPayload(of: value) { payload -> ByteBuffer? in
+        try withPayload(of: value) { payload -> ByteBuffer? in
             guard let payload else { return nil }
             return ByteBuffer(copying: payload)
         }

@@ -88,6 +88,8 @@ struct DialingTests {
             }
             // Half of a frame.
             if point > 3 { try await silent.write([0x82, 0x10, 0x97]) }
+            // The time runs from when our side knows that it is connected.
+            while node.clock.nextTimer == nil { await Task.yield() }
             node.clock.advance(by: .milliseconds(4_999))
             if point == 3 { try await silent.checkAlive(masked: false) }
             node.clock.advance(by: .milliseconds(1))
