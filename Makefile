@@ -10,6 +10,10 @@ JOBS :=
 COVERAGE :=
 REPORT :=
 
+# What the package is built with for its tests, such as TRAITS=Hummingbird,Macros,Protobuf.
+TRAITS :=
+WITH_TRAITS := $(if $(TRAITS),--traits $(TRAITS))
+
 # Tests that talk over sockets, as a pattern of their names.
 SOCKET_TESTS := ^(Grid|WebSocket)Tests\.
 
@@ -19,7 +23,7 @@ SOURCES := Package.swift Sources Tests Fuzz Examples Benchmarks/Package.swift Be
 unexport SECONDS
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance interop browser-test lint format fuzz simulate mutants check soak bench clean
+.PHONY: help setup demo test conformance interop browser-test lint format fuzz simulate mutants check soak sanitize bench clean
 
 help: ## show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,13 +35,15 @@ demo: setup ## three nodes, three processes: calls, a crash, the recovery
 	$(SWIFT) build -c release --product grid
 	"$$($(SWIFT) build -c release --show-bin-path)/grid" demo
 
-test: setup ## build everything and run all tests
-	$(SWIFT) build --build-tests
+RUN_TESTS = $(SWIFT) test $(WITH_TRAITS) --disable-xctest --skip-build
+
+test: setup ## build everything and run all tests; TRAITS=… for those of what traits add
+	$(SWIFT) build $(WITH_TRAITS) --build-tests
 	@# In parts: beside tests that compute, or that start processes, those that talk over sockets would have to wait.
-	$(SWIFT) test --disable-xctest --skip-build --skip "$(SOCKET_TESTS)" --skip CommandLineTests
-	$(SWIFT) test --disable-xctest --skip-build --filter "^WebSocketTests\."
-	$(SWIFT) test --disable-xctest --skip-build --filter "^GridTests\."
-	$(SWIFT) test --disable-xctest --skip-build --filter CommandLineTests
+	$(RUN_TESTS) --skip "$(SOCKET_TESTS)" --skip CommandLineTests
+	$(RUN_TESTS) --filter "^WebSocketTests\."
+	$(RUN_TESTS) --filter "^GridTests\."
+	$(RUN_TESTS) --filter CommandLineTests
 
 check: setup ## two of our nodes against each other: every check, both ways to dial, over TCP, TLS and Unix sockets
 	$(SWIFT) build -c release --product grid
@@ -77,6 +83,9 @@ BENCH := $(SWIFT) build -c release --package-path Benchmarks --disable-build-man
 
 soak: setup ## nodes under fire for SECONDS=60, by SEED=0: faults, crashes, load, storms; see docs/SOAK.md
 	@SWIFT="$(SWIFT)" SEED="$(SEED)" REPORT="$(REPORT)" scripts/soak "$(SECONDS)"
+
+sanitize: setup ## all tests under SANITIZER=thread or address; both by default
+	@SWIFT="$(SWIFT)" scripts/sanitize $(SANITIZER)
 
 bench: setup ## measure, and write docs/BENCHMARKS.md
 	$(BENCH)

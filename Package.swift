@@ -184,17 +184,20 @@ let package = Package(
         // What command-line programs have in common.
         .target(name: "CommandSupport", swiftSettings: settings),
 
-        // Executables. Each depends on CFuzzDriver, or it would not link under `-sanitize=fuzzer`.
-        .executableTarget(
-            name: "grid-cli",
+        // The commands of `grid`: tests cannot import the main module of a program.
+        .target(
+            name: "GridCommands",
             dependencies: [
-                "Codec", "CommandSupport", "Framing", "Mux", "Grid", "GridConformance", "CFuzzDriver",
+                "Codec", "CommandSupport", "Framing", "Mux", "Grid", "GridConformance",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: nio),
             ],
             swiftSettings: settings
         ),
+
+        // Executables. Each depends on CFuzzDriver, or it would not link under `-sanitize=fuzzer`.
+        .executableTarget(name: "grid-cli", dependencies: ["CFuzzDriver", "GridCommands"], swiftSettings: settings),
         .executableTarget(
             name: "EchoNode",
             dependencies: ["Grid", "CFuzzDriver"],
@@ -275,12 +278,17 @@ let package = Package(
 
         // Fuzzing: bodies in libraries, one per layer; each target is a thin executable.
         .target(name: "CFuzzDriver", path: "Fuzz/CFuzzDriver"),
+        .target(name: "CodecBodies", dependencies: ["Codec"], path: "Fuzz/CodecBodies", swiftSettings: settings),
         .target(name: "FramingBodies", dependencies: ["Framing"], path: "Fuzz/FramingBodies", swiftSettings: settings),
         .target(name: "MuxBodies", dependencies: ["Codec", "Mux"], path: "Fuzz/MuxBodies", swiftSettings: settings),
         fuzzTarget("ConnectionMachine", dictionary: "connection-machine.dict"),
         fuzzTarget("DeflateRoundTrip", dictionary: "deflate.dict"),
         fuzzTarget("FrameParser", dictionary: "frame-parser.dict"),
         fuzzTarget("MessageParser", bodies: "MuxBodies", dictionary: "message-parser.dict"),
+        fuzzTarget("MessagePackDecoder", bodies: "CodecBodies", dictionary: "message-pack-decoder.dict"),
+        fuzzTarget("MessagePackMacro", bodies: "CodecBodies", dictionary: "message-pack-macro.dict"),
+        fuzzTarget("MessagePackReader", bodies: "CodecBodies", dictionary: "message-pack-reader.dict"),
+        fuzzTarget("MessagePackValue", bodies: "CodecBodies", dictionary: "message-pack-value.dict"),
         fuzzTarget("MuxCalls", bodies: "MuxBodies", dictionary: "mux-calls.dict"),
         fuzzTarget("MuxPeer", bodies: "MuxBodies", dictionary: "mux-peer.dict"),
         fuzzTarget("OpeningHandshake", dictionary: "opening-handshake.dict"),
@@ -361,11 +369,12 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "CommandSupport", "Grid", "GridConformance", "Mux", "TestSupport", "grid-cli", "EchoNode",
-                "WebSocketEcho",
+                "CommandSupport", "Grid", "GridCommands", "GridConformance", "Mux", "TestSupport", "grid-cli",
+                "EchoNode", "WebSocketEcho",
                 // The fuzz targets, which one of the tests runs.
-                "ConnectionMachine", "DeflateRoundTrip", "FrameParser", "MessageParser", "MuxCalls", "MuxPeer",
-                "OpeningHandshake", "UTF8",
+                "ConnectionMachine", "DeflateRoundTrip", "FrameParser", "MessagePackDecoder", "MessagePackMacro",
+                "MessagePackReader", "MessagePackValue", "MessageParser", "MuxCalls", "MuxPeer", "OpeningHandshake",
+                "UTF8",
                 .product(name: "NIOCore", package: nio),
             ],
             swiftSettings: settings

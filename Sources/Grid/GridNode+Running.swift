@@ -38,7 +38,8 @@ extension GridNode: Service {
                 if !Task.isCancelled { await drain() }
                 group.cancelAll()
                 core.end()
-                await acceptor.closeAll()
+                acceptor.closeAll()
+                await acceptor.waitUntilClosed()
                 await core.waitUntilClosed()
             }
             await waitUntilIdle()

@@ -40,7 +40,10 @@ public final class GridServer: Service {
     /// The address on which the server listens; nil before it does.
     public var localAddress: SocketAddress? { listeningAddress.withLockedValue { $0 } }
 
-    /// Listens until the task is cancelled or the service shut down; what it has accepted is closed then.
+    /// Listens until the task is cancelled or the service shut down.
+    ///
+    /// What it has accepted is closed when the task is cancelled. When the service is shut down gracefully it is drained first, each
+    /// connection within ``GridTimings/drainTimeout`` of its node.
     ///
     /// - Throws: ``GridError`` when the server has run before; the system's error when it cannot listen.
     public func run() async throws {
@@ -54,12 +57,18 @@ public final class GridServer: Service {
         }
         listeningAddress.withLockedValue { $0 = listener.localAddress }
         listening.open()
-        await withTaskCancellationOrGracefulShutdownHandler {
-            try? await listener.closeFuture.get()
-        } onCancelOrGracefulShutdown: {
+        await withTaskCancellationHandler {
+            await withGracefulShutdownHandler {
+                try? await listener.closeFuture.get()
+            } onGracefulShutdown: {
+                listener.close(mode: .all, promise: nil)
+            }
+            acceptor.drainAll()
+            await acceptor.waitUntilClosed()
+        } onCancel: {
             listener.close(mode: .all, promise: nil)
+            acceptor.closeAll()
         }
-        await acceptor.closeAll()
     }
 
     /// Returns once the server accepts connections.

@@ -234,6 +234,7 @@ final class NodeCore: Sendable {
             connection.shutDown(GridError(.disconnected, "the node has been shut down", remote: connection.remote))
         }
         for channel in channels { channel.close(mode: .all, promise: nil) }
+        registry.removeAll()
         events.finish()
     }
 
@@ -316,7 +317,7 @@ extension NodeCore {
         }
     }
 
-    /// Adds the WebSocket of a channel whose opening handshake is done.
+    /// Adds the WebSocket of a channel whose opening handshake is done. One that was accepted is drained when its server says so.
     func addWebSocket(
         _ channel: any Channel,
         role: Role,
@@ -324,6 +325,7 @@ extension NodeCore {
         opened: @escaping (OpenConnection) -> Void,
         failed: @escaping (any Error) -> Void
     ) throws {
+        let quiescing = role == .server ? QuiescingHandler(configuration) : nil
         let receiver = ConnectionReceiver(
             channel: channel,
             executor: executor(of: channel.eventLoop),
@@ -331,6 +333,7 @@ extension NodeCore {
             exchange: exchange,
             opened: { agreed, webSocket in
                 let open = self.open(agreed, channel, webSocket)
+                quiescing?.open = open
                 opened(open)
                 return open
             },
@@ -346,6 +349,8 @@ extension NodeCore {
                 user: receiver
             )
         )
+        // Behind the WebSocket, which passes on no bytes.
+        if let quiescing { try channel.pipeline.syncOperations.addHandler(quiescing) }
     }
 
     /// Makes the open connection of a channel whose connect exchange has succeeded, and has its ``GridConnection`` use it.

@@ -30,8 +30,13 @@ public final class InMemoryTransport: ConnDialer {
         }
     }
 
+    /// Nodes have the transport in their configuration, so it must not hold them.
+    private struct ReachedNode: Sendable {
+        weak let node: GridNode?
+    }
+
     private struct State: Sendable {
-        var nodes: [String: GridNode] = [:]
+        var nodes: [String: ReachedNode] = [:]
         var broken: Set<Link> = []
         var channels: [Link: [ObjectIdentifier: any Channel]] = [:]
     }
@@ -41,15 +46,15 @@ public final class InMemoryTransport: ConnDialer {
     /// Makes a transport without nodes.
     public init() {}
 
-    /// Has a node be reached by its name, instead of one that had the same.
+    /// Has a node be reached by its name, instead of one that had the same, for as long as somebody else holds it.
     public func add(_ node: GridNode) {
-        state.withLockedValue { $0.nodes[node.local] = node }
+        state.withLockedValue { $0.nodes[node.local] = ReachedNode(node: node) }
     }
 
     /// Has a node be no longer reached. What is connected to it stays so.
     public func remove(_ node: GridNode) {
         state.withLockedValue { state in
-            if state.nodes[node.local] === node { state.nodes[node.local] = nil }
+            if state.nodes[node.local]?.node === node { state.nodes[node.local] = nil }
         }
     }
 
@@ -75,7 +80,7 @@ public final class InMemoryTransport: ConnDialer {
     /// - Throws: ``GridError`` with `dialFailed` when there is none, or the link is broken.
     public func dial(_ request: DialRequest) async throws -> any Channel {
         let link = Link(request.local, request.remote)
-        let node = state.withLockedValue { $0.broken.contains(link) ? nil : $0.nodes[request.remote] }
+        let node = state.withLockedValue { $0.broken.contains(link) ? nil : $0.nodes[request.remote]?.node }
         guard let node else {
             throw GridError(.dialFailed, "the node cannot be reached", remote: request.remote)
         }

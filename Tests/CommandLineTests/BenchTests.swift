@@ -7,7 +7,7 @@ import GridConformance
 import NIOCore
 import Testing
 
-@testable import grid_cli
+@testable import GridCommands
 
 @Suite("Measurements from the command line")
 struct BenchTests {

@@ -5,7 +5,7 @@ import CommandSupport
 import Foundation
 import Testing
 
-@testable import grid_cli
+@testable import GridCommands
 
 /// An executable of the package, as the build that runs the tests has made it.
 struct BuiltProgram: Sendable {

@@ -8,7 +8,7 @@ import GridConformance
 import NIOCore
 import Testing
 
-@testable import grid_cli
+@testable import GridCommands
 
 @Suite("The checks of a peer")
 struct CheckTests {

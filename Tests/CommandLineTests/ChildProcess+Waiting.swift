@@ -4,7 +4,7 @@
 import CommandSupport
 import Dispatch
 
-@testable import grid_cli
+@testable import GridCommands
 
 extension ChildProcess {
     /// Waits for its end on a thread of its own, since tests share a few.

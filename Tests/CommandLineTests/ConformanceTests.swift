@@ -7,7 +7,7 @@ import GridConformance
 import NIOCore
 import Testing
 
-@testable import grid_cli
+@testable import GridCommands
 
 @Suite("The conformance handlers (GRID-V1 §7)")
 struct ConformanceTests {

@@ -6,7 +6,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import grid_cli
+@testable import GridCommands
 
 @Suite("Decoding on the command line")
 struct DecodeTests {

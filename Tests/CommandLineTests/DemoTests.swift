@@ -5,7 +5,7 @@ import CommandSupport
 import Foundation
 import Testing
 
-@testable import grid_cli
+@testable import GridCommands
 
 #if canImport(Glibc)
     import Glibc

@@ -7,7 +7,7 @@ import GridConformance
 import NIOCore
 import Testing
 
-@testable import grid_cli
+@testable import GridCommands
 
 @Suite("The examples of the README")
 struct ExampleTests {

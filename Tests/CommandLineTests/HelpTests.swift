@@ -4,7 +4,7 @@
 import CommandSupport
 import Testing
 
-@testable import grid_cli
+@testable import GridCommands
 
 @Suite("The help of the command")
 struct HelpTests {
@@ -14,7 +14,8 @@ struct HelpTests {
     @Test(
         "Every command explains itself with an example and the options it takes",
         arguments: [
-            [], ["serve"], ["call"], ["stream"], ["ping"], ["check"], ["bench"], ["decode"], ["demo"], ["demo-node"],
+            [], ["serve"], ["call"], ["stream"], ["ping"], ["check"], ["bench"], ["decode"],
+            ["msgpack"], ["msgpack", "decode"], ["msgpack", "encode"], ["demo"], ["demo-node"],
         ]
     )
     func help(command: [String]) async throws {
@@ -29,7 +30,7 @@ struct HelpTests {
     @Test("The nodes of the demo are not for users, so the overview leaves their command out")
     func hiddenCommand() async throws {
         let result = try await BuiltProgram.grid.run(["--help"])
-        for command in ["serve", "call", "stream", "ping", "check", "bench", "decode", "demo"] {
+        for command in ["serve", "call", "stream", "ping", "check", "bench", "decode", "msgpack", "demo"] {
             #expect(result.text.contains("\n  \(command) "))
         }
         #expect(!result.text.contains("demo-node"))
@@ -57,6 +58,8 @@ struct HelpTests {
             (["decode", "--hex", "000"], "character 3"),
             (["decode", "--hex", "00", "--file", "x"], "exclude each other"),
             (["decode", "x"], "'x'"),
+            (["decode", "--base64", "x"], "base64"),
+            (["msgpack", "decode", "--annotate", "--compact"], "exclude each other"),
             (["serve", "--peer", "http://127.0.0.1:1"], "--local"),
             (["ping"] + names + ["--tls-cert", "x"], "--tls-key"),
             (["dance"], "dance"),

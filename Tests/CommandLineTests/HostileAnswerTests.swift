@@ -7,7 +7,7 @@ import GridConformance
 import NIOCore
 import Testing
 
-@testable import grid_cli
+@testable import GridCommands
 
 @Suite("What a peer may answer")
 struct HostileAnswerTests {

@@ -4,7 +4,7 @@
 import TestSupport
 import Testing
 
-@testable import grid_cli
+@testable import GridCommands
 
 @Suite("The histogram of latencies")
 struct LatencyHistogramTests {

@@ -5,7 +5,7 @@ import NIOCore
 import TestSupport
 import Testing
 
-@testable import grid_cli
+@testable import GridCommands
 
 #if canImport(Glibc)
     import Glibc

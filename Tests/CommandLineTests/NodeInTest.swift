@@ -5,7 +5,7 @@ import Grid
 import NIOCore
 import Testing
 
-@testable import grid_cli
+@testable import GridCommands
 
 /// Two nodes in the test's own process, of which one calls the other.
 enum NodeInTest {

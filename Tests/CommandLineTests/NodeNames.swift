@@ -4,7 +4,7 @@
 import Foundation
 import Mux
 
-@testable import grid_cli
+@testable import GridCommands
 
 /// The names of two nodes of this machine, and what commands are told besides.
 struct NodeNames {

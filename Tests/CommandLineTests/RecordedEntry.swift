@@ -4,7 +4,7 @@
 import Foundation
 import TestSupport
 
-@testable import grid_cli
+@testable import GridCommands
 
 /// An object of `Tests/Fixtures/vectors.json` as it stands there, so that a key too few or too many is seen.
 struct RecordedEntry {

@@ -4,7 +4,7 @@
 import CommandSupport
 import Testing
 
-@testable import grid_cli
+@testable import GridCommands
 
 /// A program that is running, and the lines it has said so far.
 final class RunningProgram {

@@ -4,7 +4,7 @@
 import CommandSupport
 import Testing
 
-@testable import grid_cli
+@testable import GridCommands
 
 #if canImport(Glibc)
     import Glibc

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-@testable import grid_cli
+@testable import GridCommands
 
 /// A node that runs as a process, for commands to talk to.
 struct ServedNode {

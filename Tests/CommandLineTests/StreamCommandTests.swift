@@ -8,7 +8,7 @@ import NIOCore
 import TestSupport
 import Testing
 
-@testable import grid_cli
+@testable import GridCommands
 
 @Suite("A stream from the command line")
 struct StreamCommandTests {

@@ -8,7 +8,7 @@ import NIOCore
 import Synchronization
 import Testing
 
-@testable import grid_cli
+@testable import GridCommands
 
 /// A conformance handler with one thing wrong, which a check has to notice.
 struct WrongHandler: Sendable, CustomTestStringConvertible {

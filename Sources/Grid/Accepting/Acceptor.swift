@@ -18,8 +18,14 @@ final class Acceptor: Sendable {
     private let tls: NIOSSLContext?
     private let settings: GridConfiguration
     private let pendingHandshakes = Atomic<Int>(0)
-    /// What was accepted and is open; nil once all of it is to be closed.
-    private let channels = NIOLockedValueBox<[ObjectIdentifier: any Channel]?>([:])
+    private let state = NIOLockedValueBox(State())
+
+    private struct State: Sendable {
+        /// What was accepted and is open.
+        var channels: [ObjectIdentifier: any Channel] = [:]
+        /// Whether more is taken.
+        var isAccepting = true
+    }
 
     /// - Parameters:
     ///   - mounts: the nodes.
@@ -60,12 +66,34 @@ final class Acceptor: Sendable {
         }
     }
 
-    /// Closes every accepted channel and returns once they are closed.
-    func closeAll() async {
-        // What is being accepted just now finds nothing to enter itself in.
-        let open = channels.withLockedValue { Array(($0.take() ?? [:]).values) }
-        for channel in open { channel.close(mode: .all, promise: nil) }
-        for channel in open { try? await channel.closeFuture.get() }
+    /// Has every accepted connection drained, within its node's time for that. Who has not been let in yet is not let in any more.
+    func drainAll() {
+        for channel in takeNoMore() { channel.eventLoop.execute { Self.quiesce(channel) } }
+    }
+
+    /// Closes every accepted channel at once.
+    func closeAll() {
+        for channel in takeNoMore() { channel.close(mode: .all, promise: nil) }
+    }
+
+    /// Returns once what was accepted is closed.
+    func waitUntilClosed() async {
+        for channel in state.withLockedValue({ Array($0.channels.values) }) { try? await channel.closeFuture.get() }
+    }
+
+    /// What is open; what is being accepted just now is not any more.
+    private func takeNoMore() -> [any Channel] {
+        state.withLockedValue { state in
+            state.isAccepting = false
+            return Array(state.channels.values)
+        }
+    }
+
+    /// Tells a channel to drain, if a node has it.
+    private static func quiesce(_ channel: any Channel) {
+        let isTaken = (try? channel.pipeline.syncOperations.handler(type: QuiescingHandler.self)) != nil
+        guard isTaken else { return channel.close(mode: .all, promise: nil) }
+        channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
     }
 
     private func configure(_ channel: any Channel) throws {
@@ -76,13 +104,13 @@ final class Acceptor: Sendable {
         guard pendingHandshakes.add(1, ordering: .relaxed).newValue <= settings.limits.maximumPendingHandshakes else {
             throw GridError(.limitExceeded, "too many handshakes are under way")
         }
-        let isEntered = channels.withLockedValue { channels in
-            channels?[key] = channel
-            return channels != nil
+        let isEntered = state.withLockedValue { state in
+            if state.isAccepting { state.channels[key] = channel }
+            return state.isAccepting
         }
         guard isEntered else { throw GridError(.disconnected, "the node is shutting down") }
         channel.closeFuture.whenComplete { _ in
-            _ = self.channels.withLockedValue { $0?.removeValue(forKey: key) }
+            _ = self.state.withLockedValue { $0.channels.removeValue(forKey: key) }
         }
         if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
         let mounts = mounts
@@ -103,20 +131,14 @@ extension NodeCore {
     /// Adds the WebSocket of an accepted channel whose opening handshake is done.
     func addAccepted(_ channel: any Channel, opened: @escaping () -> Void) throws {
         guard enter(channel) else { return channel.close(mode: .all, promise: nil) }
-        let quiescing = QuiescingHandler(configuration)
         try addWebSocket(
             channel,
             role: .server,
             exchange: AcceptorExchange(node: self),
-            opened: { open in
-                quiescing.open = open
-                opened()
-            },
+            opened: { _ in opened() },
             failed: { error in
                 self.configuration.logger.debug("refused a connection", metadata: ["reason": "\(error)"])
             }
         )
-        // Behind the WebSocket, which passes on no bytes.
-        try channel.pipeline.syncOperations.addHandler(quiescing)
     }
 }

@@ -32,6 +32,14 @@ final class HandlerRegistry: Sendable {
         }
     }
 
+    /// Lets all handlers go, and what they hold: often the node.
+    func removeAll() {
+        table.withLockedValue { table in
+            table = HandlerTable()
+            versions.add(1, ordering: .releasing)
+        }
+    }
+
     private static func check(_ id: HandlerID, _ subroute: String?) throws(GridError) {
         switch id.kind {
         case .number(let number):

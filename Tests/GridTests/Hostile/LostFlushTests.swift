@@ -57,6 +57,7 @@ struct LostFlushTests {
             try await caller.write(RawPeer.frame(PeerMessage.request(20, mux: 1)) + [0x82, 0x00])
             let news = try await listener.readMessage(.muxServerMessage, mux: 1)
             #expect(news.payload == Array("news".utf8))
+            kept.stream.withLockedValue { $0 = nil }
         }
         try await group.shutdownGracefully()
     }

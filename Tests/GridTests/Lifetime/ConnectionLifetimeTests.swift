@@ -4,6 +4,7 @@
 import NIOConcurrencyHelpers
 import Framing
 @testable import Grid
+import GridTesting
 import Mux
 import NIOCore
 import Testing
@@ -21,6 +22,23 @@ struct ConnectionLifetimeTests {
             await pair.first.breakConnections()
             while !lifetimes.allSatisfy(\.isOver) { await Task.yield() }
             try await pair.toFirst.waitUntilConnected()
+            return [pair.first.lifetime, pair.second.lifetime]
+        }
+        while !nodes.allSatisfy(\.isOver) { await Task.yield() }
+    }
+
+    @Test("A node that was shut down is gone although its handlers hold it, and so is one that a transport in memory reaches")
+    func heldNodes() async throws {
+        let transport = InMemoryTransport()
+        let nodes = try await NodePair.run(register: { node in
+            try node.register(id: 20) { payload, context in
+                try await node.connection(to: context.caller).request(21, payload)
+            }
+            try node.register(id: 21) { payload, _ in payload }
+            transport.add(node)
+        }) { pair in
+            let payload = ByteBuffer(string: "back")
+            #expect(try await pair.toFirst.request(20, payload) == payload)
             return [pair.first.lifetime, pair.second.lifetime]
         }
         while !nodes.allSatisfy(\.isOver) { await Task.yield() }

@@ -6,6 +6,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import ServiceLifecycle
 import Testing
 
 @Suite("Grids that share a server", .timeLimit(.minutes(1)))
@@ -61,6 +62,50 @@ struct SharedServerTests {
             let peer = try await RawPeer.dial(port: port)
             try await peer.write("GET /minio/grid/v2 HTTP/1.1\r\nHost: first\r\n\r\n")
             #expect(try await peer.readHead().hasPrefix("HTTP/1.1 404 "))
+            group.cancelAll()
+        }
+    }
+
+    @Test("A server that is shut down gracefully lets what runs come to its end, and nobody in any more")
+    func gracefulShutdown() async throws {
+        let names = NodePair.Names.clearText
+        var configuration = Self.configuration(route: "/r")
+        let acceptor = try GridNode(local: names.first, remotes: [names.second], configuration: configuration)
+        let (started, start) = AsyncStream.makeStream(of: Void.self)
+        let gate = TestGate()
+        try acceptor.register(id: 20) { payload, _ in
+            start.yield()
+            try await gate.wait()
+            return payload
+        }
+        let server = try GridServer(address: .tcp(host: "127.0.0.1", port: 0), nodes: [acceptor])
+        let services = ServiceGroup(services: [server], logger: configuration.logger)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await acceptor.run() }
+            let (serverEnded, endServer) = AsyncStream.makeStream(of: Void.self)
+            group.addTask {
+                try await services.run()
+                endServer.finish()
+            }
+            try await server.waitUntilListening()
+            let port = try #require(server.localAddress?.port)
+            configuration.addresses = [names.first: .tcp(host: "127.0.0.1", port: port)]
+            let dialer = try GridNode(local: names.second, remotes: [names.first], configuration: configuration)
+            group.addTask { try await dialer.run() }
+            let connection = dialer.connections[0]
+            try await connection.waitUntilConnected()
+            let outsider = try await RawPeer.dial(port: port)
+            let payload = ByteBuffer(string: "to its end")
+            async let answer = connection.request(20, payload)
+            var starts = started.makeAsyncIterator()
+            await starts.next()
+            await services.triggerGracefulShutdown()
+            #expect(await outsider.readToEnd().isEmpty)
+            var states = connection.states().makeAsyncIterator()
+            while let state = await states.next() { if state == .draining { break } }
+            await gate.open()
+            #expect(try await answer == payload)
+            for await _ in serverEnded {}
             group.cancelAll()
         }
     }

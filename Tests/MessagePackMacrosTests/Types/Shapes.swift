@@ -34,20 +34,6 @@
         case blue
     }
 
-    /// What Codable writes the same way: all values have labels, and no case is without.
-    @MessagePackCodable
-    enum Labelled: Hashable, Codable, Sendable {
-        case one(a: Int)
-        case two(a: String, b: [Int]?)
-    }
-
-    /// Raw values that are neither of ASCII nor of one scalar.
-    @MessagePackCodable
-    enum Accent: String, Hashable, Codable, CaseIterable, Sendable {
-        case acute = "é"
-        case none = ""
-    }
-
     /// Constraints come from what is written.
     @MessagePackCodable
     struct Page<Item: Hashable & Sendable, Phantom>: Hashable where Item: Comparable {
