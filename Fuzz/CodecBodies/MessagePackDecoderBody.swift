@@ -48,7 +48,9 @@ private struct Coders {
         switch steering >> 1 & 3 {
         case 1: (decoder.dateDecodingStrategy, encoder.dateEncodingStrategy) = (.secondsSince1970, .secondsSince1970)
         case 2:
-            (decoder.dateDecodingStrategy, encoder.dateEncodingStrategy) = (.millisecondsSince1970, .millisecondsSince1970)
+            (decoder.dateDecodingStrategy, encoder.dateEncodingStrategy) = (
+                .millisecondsSince1970, .millisecondsSince1970
+            )
         case 3: (decoder.dateDecodingStrategy, encoder.dateEncodingStrategy) = (.iso8601, .iso8601)
         default: break
         }

@@ -34,7 +34,7 @@ extension ReadCheck {
         do throws(MessagePackError) {
             try reader.skip()
             precondition(reader.offset == end, "skipped to another place")
-            precondition((try? reader.finish()) != nil == (reader.offset == bytes.count), "another end")
+            precondition(((try? reader.finish()) != nil) == (reader.offset == bytes.count), "another end")
         } catch {
             precondition(end == nil, "what is whole was not skipped: \(error)")
             precondition(error.code == .truncated || error.code == .reservedByte, "skipping has no other failures")

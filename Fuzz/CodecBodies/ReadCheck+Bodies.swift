@@ -89,7 +89,8 @@ extension ReadCheck {
         case (-1, 12): (seconds, nanoseconds) = (Int64(bitPattern: number(4..<12)), number(0..<4))
         case (5, 12):
             // In 128 bits nothing overflows.
-            let sum = Int128(Int64(bitPattern: number(0..<8))) * 1_000_000_000
+            let sum =
+                Int128(Int64(bitPattern: number(0..<8))) * 1_000_000_000
                 + Int128(Int32(truncatingIfNeeded: number(8..<12)))
             let rest = (sum % 1_000_000_000 + 1_000_000_000) % 1_000_000_000
             let whole = Int64(clamping: (sum - rest) / 1_000_000_000)

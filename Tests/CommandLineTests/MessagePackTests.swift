@@ -46,7 +46,9 @@ struct MessagePackTests {
     @Test("--annotate shows where each value begins, its format and what it is")
     func annotation() async throws {
         let result = try await decode(
-            "--annotate", "--hex", "84 a1 61 92 ff cd 03e8 a2 c3a9 80 c4 02 beef d6 ff 00000000 05 c7 03 05 010203 c2"
+            "--annotate",
+            "--hex",
+            "84 a1 61 92 ff cd 03e8 a2 c3a9 80 c4 02 beef d6 ff 00000000 05 c7 03 05 010203 c2"
         )
         #expect(result.status == 0)
         let lines = [
@@ -114,7 +116,10 @@ struct MessagePackTests {
         }
     }
 
-    @Test("Collections nested too deep are refused, whichever way they are shown", arguments: ["--compact", "--annotate"])
+    @Test(
+        "Collections nested too deep are refused, whichever way they are shown",
+        arguments: ["--compact", "--annotate"]
+    )
     func depth(way: String) async throws {
         let deepest = [UInt8](repeating: 0x91, count: 128) + [0]
         #expect(try await decode(way, input: deepest).status == 0)
