@@ -102,7 +102,7 @@ struct MessagePackTests {
     @Test(
         "Bytes that are no value end it with status 1, the reason and the byte, after the values before them",
         arguments: [
-            ("", 0, 0, 0), ("c1", 0, 0, 0), ("01 c1", 1, 1, 1), ("92 01", 2, 0, 2), ("92 01 d9 05 61", 2, 0, 2),
+            ("", 0, 0, 0), ("c1", 0, 0, 0), ("01 c1", 1, 1, 1), ("92 01 91", 2, 0, 2), ("92 01 d9 05 61", 2, 0, 2),
             ("82 a1 ff 00 00", 1, 0, 1), ("01 02 a5 6162", 2, 2, 2), ("dd ffffffff", 0, 0, 0),
         ]
     )

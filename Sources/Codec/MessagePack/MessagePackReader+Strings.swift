@@ -42,6 +42,24 @@ extension MessagePackReader {
         return string
     }
 
+    /// Reads a str that is to be a key of a table.
+    ///
+    /// Hashing a text takes time by the square of the combining marks that it has in a row, so no more than 30 of them are accepted, as in
+    /// stream-safe text (Unicode Standard Annex #15, §13).
+    ///
+    /// - Throws: what ``readString()`` throws; `limitExceeded` for more combining marks in a row.
+    public mutating func readKeyString() throws(MessagePackError) -> String {
+        let start = position
+        let text = try readString()
+        do throws(MessagePackError) {
+            try KeyText.check(text, at: start)
+        } catch {
+            position = start
+            throw error
+        }
+        return text
+    }
+
     /// Reads a bin and returns where its bytes lie in ``bytes``.
     ///
     /// - Throws: `truncated`, `wrongType`, `limitExceeded`; a str is not taken for a bin.

@@ -37,15 +37,15 @@ public struct CodecError: Error, Sendable {
     /// The kind of failure.
     public var code: Code { storage.code }
 
-    /// What was wrong, for people: at most 512 characters, no trailing full stop.
+    /// What was wrong, for people: at most 512 bytes of UTF-8, no trailing full stop.
     public var message: String { storage.message }
 
     /// What the format's encoder or decoder threw: a ``MessagePackError`` with the offset, a `DecodingError` with the coding path.
     public var underlying: (any Error)? { storage.underlying }
 
-    /// Makes an error. Of a message, which may have been made of a peer's bytes, the first 512 characters are kept.
+    /// Makes an error. Of a message, which may have been made of a peer's bytes, the first 512 bytes are kept.
     public init(code: Code, message: String, underlying: (any Error)? = nil) {
-        storage = Storage(code: code, message: String(message.prefix(512)), underlying: underlying)
+        storage = Storage(code: code, message: BoundedText.prefix(of: message, bytes: 512), underlying: underlying)
     }
 }
 

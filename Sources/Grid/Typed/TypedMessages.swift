@@ -18,11 +18,23 @@ public struct TypedMessages<Message: Sendable>: AsyncSequence, Sendable {
         var messages: StreamMessages.AsyncIterator
         let codec: AnyPayloadCodec<Message>
         let isFromCaller: Bool
+        private var isOver = false
 
-        /// The next message; nil at the end.
+        init(messages: StreamMessages.AsyncIterator, codec: AnyPayloadCodec<Message>, isFromCaller: Bool) {
+            self.messages = messages
+            self.codec = codec
+            self.isFromCaller = isFromCaller
+        }
+
+        /// The next message; nil at the end, and after one that could not be decoded.
         public mutating func next() async throws -> Message? {
-            guard let message = try await messages.next() else { return nil }
-            return try isFromCaller ? codec.received(message, as: "message") : codec.value(of: message)
+            guard !isOver, let message = try await messages.next() else { return nil }
+            do {
+                return try isFromCaller ? codec.received(message, as: "message") : codec.value(of: message)
+            } catch {
+                isOver = true
+                throw error
+            }
         }
     }
 

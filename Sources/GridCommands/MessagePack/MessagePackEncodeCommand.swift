@@ -17,7 +17,7 @@ struct MessagePackEncodeCommand: ParsableCommand {
 
             EXAMPLE
               echo '{"compact":true,"schema":0}' | grid msgpack encode > payload.bin
-              echo '["a",1.5,null]' | grid msgpack encode --hex
+              grid msgpack encode --hex < value.json
             """
     )
 

@@ -20,7 +20,8 @@ public struct StringMapPayload: Hashable, Sendable {
 
     /// Parses a payload. Of entries with the same key the last one counts; bytes that are not UTF-8 are replaced.
     ///
-    /// - Throws: a `MessagePackError`; `overflow` for more than ``maximumEntryCount`` entries.
+    /// - Throws: a `MessagePackError`; `overflow` for more than ``maximumEntryCount`` entries, `limitExceeded` for a key
+    ///   with more than 30 combining marks in a row.
     public init(parsing bytes: RawSpan) throws(MessagePackError) {
         var reader = MessagePackReader(bytes, limits: .ofInput)
         guard try !reader.readNilIfPresent() else {
@@ -33,7 +34,9 @@ public struct StringMapPayload: Hashable, Sendable {
             throw MessagePackError(code: .overflow, offset: 0, message: "map of \(count) entries")
         }
         for _ in 0..<count {
+            let start = reader.offset
             let key = try reader.readText(limit: .max)
+            try KeyText.check(key, at: start)
             entries[key] = try reader.readText(limit: .max)
         }
         self.init(entries)

@@ -131,6 +131,12 @@ struct DirectTests {
         #expect(way.failure(UUID.self, try Hex.decode("c411" + String(repeating: "00", count: 17))) == .invalidValue)
         #expect(way.failure(UUID.self, try "00112233".messagePackBytes()) == .invalidValue)
         #expect(way.failure(UUID.self, [0]) == .wrongType)
+        for text in ["E621E1F8-C36C-495A-93FC-0C247A3E6E5F\0", " E621E1F8-C36C-495A-93FC-0C247A3E6E5", "E621E1F8C36C-495A-93FC-0C247A3E6E5F-"] {
+            #expect(way.failure(UUID.self, try text.messagePackBytes()) == .invalidValue, "\(text)")
+        }
+        for text in ["not a url", "a%zz", "\0", "https://a b"] {
+            #expect(way.failure(URL.self, try text.messagePackBytes()) == .invalidValue, "\(text)")
+        }
         #expect(way.failure(URL.self, try "".messagePackBytes()) == .invalidValue)
         #expect(way.failure(URL.self, [0xc0]) == .wrongType)
         #expect(way.failure(Date.self, try Hex.decode("d4ff00")) == .invalidValue)

@@ -138,4 +138,12 @@ struct PayloadFormatTests {
         let mixed = PayloadCodecs<[String: String], Void>(.stringMap, .none)
         try check(mixed.codecs.0, [:], [0x80])
     }
+
+    @Test("JSON is decoded up to a number of bytes, and not one more")
+    func longJSON() throws {
+        let codec = JSONPayloadCodec<String>(maximumBytes: 10)
+        #expect(try codec.decode(Array("\"12345678\"".utf8).span.bytes) == "12345678")
+        let error = #expect(throws: CodecError.self) { try codec.decode(Array("\"123456789\"".utf8).span.bytes) }
+        #expect(error?.message == "JSON of 11 bytes, at most 10 are accepted")
+    }
 }

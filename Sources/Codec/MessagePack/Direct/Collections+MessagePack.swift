@@ -17,6 +17,21 @@ extension Array: MessagePackDecodable where Element: MessagePackDecodable {
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
         self = try Element.decodeElements(from: &reader)
     }
+
+    /// Reads an array of what can be keys; of bytes, a bin as well.
+    @inlinable
+    public init(keyFrom reader: inout MessagePackReader) throws(MessagePackError) {
+        guard try reader.isArrayNext() else {
+            self = try Element.decodeElements(from: &reader)
+            return
+        }
+        let count = try reader.beginArray()
+        var elements: Self = []
+        elements.reserveCapacity(reader.reservation(for: count, of: Element.self))
+        for _ in 0..<count { elements.append(try Element(keyFrom: &reader)) }
+        reader.endCollection()
+        self = elements
+    }
 }
 
 extension Optional: MessagePackEncodable where Wrapped: MessagePackEncodable {
@@ -36,6 +51,12 @@ extension Optional: MessagePackDecodable where Wrapped: MessagePackDecodable {
     @inlinable
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
         self = try reader.readNilIfPresent() ? nil : try Wrapped(from: &reader)
+    }
+
+    /// Reads `nil`, or what can be a key.
+    @inlinable
+    public init(keyFrom reader: inout MessagePackReader) throws(MessagePackError) {
+        self = try reader.readNilIfPresent() ? nil : try Wrapped(keyFrom: &reader)
     }
 }
 
@@ -57,16 +78,31 @@ extension Dictionary: MessagePackDecodable where Key: MessagePackDecodable, Valu
     /// - Throws: `duplicateKey` for keys that are equal in Swift, as texts are that differ only in how letters are composed.
     @inlinable
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
+        self = try Self.read(from: &reader) { reader throws(MessagePackError) in try Value(from: &reader) }
+    }
+
+    /// Reads a map whose values can be keys, too.
+    @inlinable
+    public init(keyFrom reader: inout MessagePackReader) throws(MessagePackError) {
+        self = try Self.read(from: &reader) { reader throws(MessagePackError) in try Value(keyFrom: &reader) }
+    }
+
+    @inlinable
+    @inline(__always)
+    static func read(
+        from reader: inout MessagePackReader,
+        _ readValue: (inout MessagePackReader) throws(MessagePackError) -> Value
+    ) throws(MessagePackError) -> Self {
         let count = try reader.beginMap()
         var map = Self(minimumCapacity: reader.reservation(for: count, of: Element.self))
         for _ in 0..<count {
             let start = reader.offset
-            let key = try Key(from: &reader)
-            let value = try Value(from: &reader)
+            let key = try Key(keyFrom: &reader)
+            let value = try readValue(&reader)
             guard map.updateValue(value, forKey: key) == nil else { throw .duplicate("key", at: start) }
         }
         reader.endCollection()
-        self = map
+        return map
     }
 }
 
@@ -85,7 +121,7 @@ extension Set: MessagePackDecodable where Element: MessagePackDecodable {
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
         let count = try reader.beginArray()
         var set = Self(minimumCapacity: reader.reservation(for: count, of: Element.self))
-        for _ in 0..<count { set.insert(try Element(from: &reader)) }
+        for _ in 0..<count { set.insert(try Element(keyFrom: &reader)) }
         reader.endCollection()
         self = set
     }

@@ -41,6 +41,15 @@ public protocol MessagePackDecodable {
     /// - Throws: a ``MessagePackError`` for bytes that are no value of this type.
     init(from reader: inout MessagePackReader) throws(MessagePackError)
 
+    /// Reads a value that is to be the key of a dictionary or an element of a set: what ``init(from:)`` reads, but for values that cannot be
+    /// told apart or take more than their share of time to be hashed.
+    ///
+    /// By default all are taken. A type that hashes texts or floats of a peer's making should read those by this initializer.
+    ///
+    /// - Throws: what ``init(from:)`` throws; `limitExceeded` for a text with more than 30 combining marks in a row, `invalidValue` for a
+    ///   float that is no number.
+    init(keyFrom reader: inout MessagePackReader) throws(MessagePackError)
+
     /// Reads an array of values of this type; also from what ``MessagePackEncodable/encode(elements:to:)`` of the type may write instead.
     static func decodeElements(from reader: inout MessagePackReader) throws(MessagePackError) -> [Self]
 }
@@ -49,6 +58,13 @@ public protocol MessagePackDecodable {
 public typealias MessagePackCodable = MessagePackEncodable & MessagePackDecodable
 
 extension MessagePackDecodable {
+    /// Reads any value.
+    @inlinable
+    @inline(__always)
+    public init(keyFrom reader: inout MessagePackReader) throws(MessagePackError) {
+        try self.init(from: &reader)
+    }
+
     /// Reads an array.
     @inlinable
     public static func decodeElements(from reader: inout MessagePackReader) throws(MessagePackError) -> [Self] {

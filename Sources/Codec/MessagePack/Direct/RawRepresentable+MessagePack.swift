@@ -17,11 +17,24 @@ extension MessagePackDecodable where Self: RawRepresentable, RawValue: MessagePa
     @inlinable
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
         let start = reader.offset
-        let rawValue = try RawValue(from: &reader)
+        self = try Self.value(of: try RawValue(from: &reader), at: start)
+    }
+
+    /// Reads a raw value that can be a key.
+    ///
+    /// - Throws: `invalidValue` for one that stands for nothing.
+    @inlinable
+    public init(keyFrom reader: inout MessagePackReader) throws(MessagePackError) {
+        let start = reader.offset
+        self = try Self.value(of: try RawValue(keyFrom: &reader), at: start)
+    }
+
+    @inlinable
+    static func value(of rawValue: RawValue, at start: Int) throws(MessagePackError) -> Self {
         guard let value = Self(rawValue: rawValue) else {
             throw .unknownRawValue("\(rawValue)", of: Self.self, at: start)
         }
-        self = value
+        return value
     }
 }
 
@@ -30,7 +43,7 @@ extension MessagePackError {
     @usableFromInline
     static func unknownRawValue(_ value: String, of type: Any.Type, at offset: Int) -> Self {
         // A peer chose the value; do not carry more of it than helps.
-        let message = "\(value.prefix(64)) is no value of \(type)"
+        let message = "\(BoundedText.prefix(of: value, bytes: 64)) is no value of \(type)"
         return Self(code: .invalidValue, offset: offset, message: message)
     }
 }

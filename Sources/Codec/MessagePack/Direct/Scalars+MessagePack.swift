@@ -31,6 +31,14 @@ extension Double: MessagePackEncodable, MessagePackDecodable {
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
         self = try reader.readNumber()
     }
+
+    /// Reads a number.
+    @inlinable
+    public init(keyFrom reader: inout MessagePackReader) throws(MessagePackError) {
+        let start = reader.offset
+        self = try reader.readNumber()
+        guard !isNaN else { throw .keyWithoutNumber(at: start) }
+    }
 }
 
 extension Float: MessagePackEncodable, MessagePackDecodable {
@@ -46,6 +54,14 @@ extension Float: MessagePackEncodable, MessagePackDecodable {
     @inline(__always)
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
         self = try reader.readExactFloat()
+    }
+
+    /// Reads a number.
+    @inlinable
+    public init(keyFrom reader: inout MessagePackReader) throws(MessagePackError) {
+        let start = reader.offset
+        self = try reader.readExactFloat()
+        guard !isNaN else { throw .keyWithoutNumber(at: start) }
     }
 }
 
@@ -63,6 +79,13 @@ extension String: MessagePackEncodable, MessagePackDecodable {
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
         self = try reader.readString()
     }
+
+    /// Reads a str of at most 30 combining marks in a row.
+    @inlinable
+    @inline(__always)
+    public init(keyFrom reader: inout MessagePackReader) throws(MessagePackError) {
+        self = try reader.readKeyString()
+    }
 }
 
 extension Timestamp: MessagePackEncodable, MessagePackDecodable {
@@ -78,5 +101,14 @@ extension Timestamp: MessagePackEncodable, MessagePackDecodable {
     @inline(__always)
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
         self = try reader.readTimestamp()
+    }
+}
+
+extension MessagePackError {
+    /// What is not equal to itself would be added to a table again and again, each time past all the others.
+    @inline(never)
+    @usableFromInline
+    static func keyWithoutNumber(at offset: Int) -> Self {
+        Self(code: .invalidValue, offset: offset, message: "a float that is no number as a key")
     }
 }

@@ -18,7 +18,7 @@ extension URL: MessagePackEncodable, MessagePackDecodable {
     /// - Throws: `invalidValue` for one that is no URL.
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
         let start = reader.offset
-        guard let url = URL(string: try reader.readString()) else {
+        guard let url = URL(string: try reader.readString(), encodingInvalidCharacters: false) else {
             throw MessagePackError(code: .invalidValue, offset: start, message: "no URL")
         }
         self = url

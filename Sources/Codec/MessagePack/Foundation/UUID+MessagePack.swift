@@ -20,7 +20,8 @@ extension UUID: MessagePackEncodable, MessagePackDecodable {
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
         let start = reader.offset
         if try reader.peekType() == .str {
-            guard let id = UUID(uuidString: try reader.readString()) else { throw Self.invalid(at: start) }
+            let text = try reader.readString()
+            guard Self.isWhole(text), let id = UUID(uuidString: text) else { throw Self.invalid(at: start) }
             self = id
         } else {
             let range = try reader.readBinary()
@@ -28,6 +29,18 @@ extension UUID: MessagePackEncodable, MessagePackDecodable {
             let bytes = reader.bytes.unsafeLoadUnaligned(fromByteOffset: range.lowerBound, as: (UInt64, UInt64).self)
             self.init(uuid: unsafeBitCast(bytes, to: uuid_t.self))
         }
+    }
+
+    /// Whether a text has the digits and the hyphens of a UUID and nothing else: Foundation takes others for one, too.
+    private static func isWhole(_ text: String) -> Bool {
+        let utf8 = text.utf8
+        guard utf8.count == 36 else { return false }
+        for (index, byte) in utf8.enumerated() {
+            let isHyphen = byte == UInt8(ascii: "-")
+            let isDigit = byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 6
+            guard [8, 13, 18, 23].contains(index) ? isHyphen : isDigit else { return false }
+        }
+        return true
     }
 
     private static func invalid(at offset: Int) -> MessagePackError {

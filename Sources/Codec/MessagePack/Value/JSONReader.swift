@@ -52,7 +52,9 @@ struct JSONReader {
         try readList(end: UInt8(ascii: "}")) { reader throws(MessagePackError) in
             reader.skipSpace()
             guard reader.peek() == UInt8(ascii: "\"") else { throw reader.invalid("expected a name in quotes") }
+            let nameStart = reader.position
             let name = try reader.readString()
+            try KeyText.check(name, at: nameStart)
             reader.skipSpace()
             guard reader.take(UInt8(ascii: ":")) else { throw reader.invalid("expected a colon") }
             map.pairs.append(MessagePackMap.Pair(key: .string(name), value: try reader.readValue()))

@@ -5,7 +5,7 @@
 ///
 /// What is decoded and encoded again is the same value in its shortest form. A type that is known is better decoded as itself, by
 /// ``MessagePackDecodable``, which takes a fraction of the time and memory.
-public enum MessagePackValue: Hashable, Sendable {
+public enum MessagePackValue: Sendable {
     /// `nil`.
     case `nil`
     /// `true` or `false`.
@@ -75,6 +75,32 @@ extension MessagePackValue: MessagePackDecodable {
         }
     }
 
+    /// Reads a value that is to be a key.
+    ///
+    /// - Throws: what ``init(from:)`` throws; `limitExceeded` as for the keys of a ``MessagePackMap``.
+    public init(keyFrom reader: inout MessagePackReader) throws(MessagePackError) {
+        let start = reader.offset
+        let levels = reader.depthLeft
+        reader.depthLeft = min(levels, MessagePackMap.maximumKeyDepth)
+        self = try Self(from: &reader)
+        reader.depthLeft = levels
+        try checkTexts(at: start)
+    }
+
+    /// Checks the texts of a key, which nests no deeper than keys may.
+    private func checkTexts(at offset: Int) throws(MessagePackError) {
+        switch self {
+        case .string(let text): try KeyText.check(text, at: offset)
+        case .array(let elements): for element in elements { try element.checkTexts(at: offset) }
+        case .map(let map):
+            for pair in map.pairs {
+                try pair.key.checkTexts(at: offset)
+                try pair.value.checkTexts(at: offset)
+            }
+        default: break
+        }
+    }
+
     private static func float(from reader: inout MessagePackReader) throws(MessagePackError) -> Self {
         try reader.firstByte() == 0xca ? .float(try reader.readFloat()) : .double(try reader.readDouble())
     }
@@ -87,16 +113,20 @@ extension MessagePackValue: MessagePackDecodable {
 }
 
 extension MessagePackMap: MessagePackDecodable {
+    /// How deep arrays and maps can nest within a key. Each level is hashed again with the one around it, and in JSON quoted again.
+    static let maximumKeyDepth = 4
+
     /// Reads a map of any keys and values.
     ///
-    /// - Throws: what a value throws.
+    /// - Throws: what a value throws; `limitExceeded` for a key in which collections nest more than 4 deep, or that has a text with more
+    ///   than 30 combining marks in a row.
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
         let start = reader.offset
         let count = try reader.beginMap()
         var pairs: [Pair] = []
         pairs.reserveCapacity(reader.reservation(for: count, of: Pair.self))
         for _ in 0..<count {
-            let key = try MessagePackValue(from: &reader)
+            let key = try MessagePackValue(keyFrom: &reader)
             pairs.append(Pair(key: key, value: try MessagePackValue(from: &reader)))
         }
         reader.endCollection()

@@ -11,6 +11,14 @@ extension MessagePackReader {
         return count
     }
 
+    /// Reads a key, a str whose bytes are replaced where they are not UTF-8.
+    mutating func readRepairedKey() throws(MessagePackError) -> String {
+        let start = offset
+        let key = try readRepairedString()
+        try KeyText.check(key, at: start)
+        return key
+    }
+
     /// Reads a str, whose bytes are replaced where they are not UTF-8.
     mutating func readRepairedString() throws(MessagePackError) -> String {
         let range = try readStringBytes()

@@ -26,7 +26,7 @@ public struct OptionalStringMapPayloadCodec: PayloadCodec {
             let count = try reader.readEntryCount(limit: StringMapPayloadCodec.maximumEntryCount)
             var map = [String: String](minimumCapacity: reader.reservation(for: count, of: (String, String).self))
             for _ in 0..<count {
-                let key = try reader.readRepairedString()
+                let key = try reader.readRepairedKey()
                 map[key] = try reader.readRepairedString()
             }
             try reader.finish()

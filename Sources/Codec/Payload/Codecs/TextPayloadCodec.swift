@@ -17,8 +17,11 @@ public struct TextPayloadCodec<Value: LosslessStringConvertible>: PayloadCodec {
     public func decode(_ payload: RawSpan?) throws(CodecError) -> Value {
         let text = payload?.utf8Text ?? (payload == nil ? "" : nil)
         guard let text else { throw CodecError(code: .decodingFailed, message: "the payload is not UTF-8") }
-        guard let value = Value(text) else {
-            throw CodecError(code: .decodingFailed, message: "\"\(text.prefix(64))\" is no \(Value.self)")
+        // A `Character` is made of one letter only, and traps otherwise.
+        let isOne = !text.isEmpty && text.index(after: text.startIndex) == text.endIndex
+        guard Value.self != Character.self || isOne, let value = Value(text) else {
+            let shown = BoundedText.prefix(of: text, bytes: 64)
+            throw CodecError(code: .decodingFailed, message: "\"\(shown)\" is no \(Value.self)")
         }
         return value
     }

@@ -51,6 +51,10 @@ public struct URLEncodedPayloadCodec: PayloadCodec {
                     throw CodecError(code: .decodingFailed, message: message)
                 }
                 let key = try Self.decode(payload, start..<(equals ?? end))
+                guard KeyText.isSafe(key) else {
+                    let message = "key of more than \(KeyText.maximumMarks) combining marks in a row"
+                    throw CodecError(code: .decodingFailed, message: message)
+                }
                 let value = try Self.decode(payload, (equals.map { $0 + 1 } ?? end)..<end)
                 values[key, default: []].append(value)
             }

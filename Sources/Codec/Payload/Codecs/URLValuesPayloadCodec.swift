@@ -42,7 +42,7 @@ extension MessagePackReader {
         var left = URLValuesPayloadCodec.maximumValueCount
         var map = [String: [String]](minimumCapacity: reservation(for: count, of: (String, [String]).self))
         for _ in 0..<count {
-            let key = try readRepairedString()
+            let key = try readRepairedKey()
             map[key] = try readTexts(&left)
         }
         return map

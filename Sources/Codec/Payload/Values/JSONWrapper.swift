@@ -39,7 +39,7 @@ extension JSONWrapper: MessagePackEncodable, MessagePackDecodable {
 
     /// Reads a bin or a str; `nil` as `null`.
     ///
-    /// - Throws: `invalidJSON`, also for JSON that is no such value.
+    /// - Throws: `invalidJSON`, also for JSON that is no such value; `limitExceeded` for more than 16 MiB of it.
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
         let start = reader.offset
         let range: Range<Int>
@@ -50,6 +50,8 @@ extension JSONWrapper: MessagePackEncodable, MessagePackDecodable {
         case .str: range = try reader.readStringBytes()
         default: range = try reader.readBinary()
         }
+        let limit = JSONPayloadCodec<Value>.defaultMaximumBytes
+        guard range.count <= limit else { throw .tooLong(range.count, limit: limit, at: start) }
         let json = range.isEmpty ? Data("null".utf8) : Data(payload: reader.bytes.extracting(range))
         do {
             value = try JSONDecoder().decode(Value.self, from: json)
