@@ -90,7 +90,7 @@ sanitize: setup ## all tests under SANITIZER=thread or address; both by default
 bench: setup ## measure, and write docs/BENCHMARKS.md
 	$(BENCH)
 	"$$($(BENCH) --show-bin-path)/bench" --compiler "$$($(SWIFT) --version 2>/dev/null | head -n 1)" \
-		--markdown docs/BENCHMARKS.md
+		--python scripts/codec-python --markdown docs/BENCHMARKS.md
 
 clean: ## remove everything that was built
 	rm -rf .build .build-* Benchmarks/.build

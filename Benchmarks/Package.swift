@@ -20,9 +20,11 @@ let package = Package(
     name: "swift-grid-benchmarks",
     platforms: [.macOS(.v26)],
     dependencies: [
-        .package(name: "swift-grid", path: ".."),
+        .package(name: "swift-grid", path: "..", traits: ["Macros"]),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
         .target(name: "CAllocations"),
@@ -33,8 +35,11 @@ let package = Package(
                 "CAllocations", "CPlainZlib",
                 .product(name: "Codec", package: "swift-grid"),
                 .product(name: "Framing", package: "swift-grid"),
+                .product(name: "Grid", package: "swift-grid"),
+                .product(name: "MessagePackMacros", package: "swift-grid"),
                 .product(name: "Mux", package: "swift-grid"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "WebSocket", package: "swift-grid"),
                 .product(name: "NIOConcurrencyHelpers", package: nio),
                 .product(name: "NIOCore", package: nio),
@@ -42,7 +47,9 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: nio),
                 .product(name: "NIOPosix", package: nio),
                 .product(name: "NIOWebSocket", package: nio),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
+            exclude: ["Codec/Values/sample.proto"],
             swiftSettings: settings
         ),
     ]

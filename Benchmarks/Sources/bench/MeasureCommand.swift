@@ -23,6 +23,9 @@ struct MeasureCommand: ParsableCommand {
     @Option(help: "What to call the compiler on the page.")
     var compiler = "Swift"
 
+    @Option(help: "The program that runs Python's codecs: scripts/codec-python. Their rows are left out without.")
+    var python: String?
+
     @Option(help: "What to name on the page as the command that made it.")
     var command = "make bench"
 
@@ -30,7 +33,11 @@ struct MeasureCommand: ParsableCommand {
         let machine = Machine.current(compiler: compiler)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let runner = Runner(rounds: quick ? 7 : 41, roundNanoseconds: quick ? 2e6 : 8e6) { measurement in
+        let runner = Runner(
+            rounds: quick ? 7 : 41,
+            roundNanoseconds: quick ? 2e6 : 8e6,
+            python: python
+        ) { measurement in
             guard let line = try? encoder.encode(measurement) else { return }
             FileHandle.standardOutput.write(line + Data("\n".utf8))
         }

@@ -2,14 +2,14 @@
 // Copyright (c) 2026 The swift-grid authors
 
 import CAllocations
-import Dispatch
-import Foundation
 
 /// Measures contestants in alternating rounds, so that whatever else the machine does meets all of them.
 struct Runner {
     var rounds: Int
     /// How long a contestant runs in a round.
     var roundNanoseconds: Double
+    /// The program that runs Python's codecs; none for doing without.
+    var python: String?
     /// Takes the results one by one, for whoever is waiting.
     var report: (Measurement) -> Void
 
@@ -50,9 +50,7 @@ struct Runner {
     private func calibrate(_ contestant: Contestant) -> Int {
         var operations = 1
         while true {
-            let start = Self.threadTime()
-            let done = contestant.run(operations)
-            let taken = Self.threadTime() - start
+            let (done, taken) = contestant.run(operations)
             if taken >= roundNanoseconds / 4 {
                 return max(1, Int(Double(done) * roundNanoseconds / taken))
             }
@@ -62,22 +60,14 @@ struct Runner {
 
     /// Nanoseconds per operation.
     private func time(_ contestant: Contestant, _ operations: Int) -> Double {
-        let start = Self.threadTime()
-        let done = contestant.run(operations)
-        return (Self.threadTime() - start) / Double(done)
+        let (done, taken) = contestant.run(operations)
+        return taken / Double(done)
     }
 
     private func countAllocations(_ contestant: Contestant, _ operations: Int) -> Double? {
-        guard allocations_are_counted() else { return nil }
+        guard contestant.isLocal, allocations_are_counted() else { return nil }
         allocations_start()
-        let done = contestant.run(operations)
+        let (done, _) = contestant.run(operations)
         return Double(allocations_stop()) / Double(done)
-    }
-
-    /// The processor time of this thread in nanoseconds: time in which another process had the core is left out.
-    private static func threadTime() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return Double(time.tv_sec) * 1e9 + Double(time.tv_nsec)
     }
 }

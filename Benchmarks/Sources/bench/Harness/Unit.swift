@@ -8,20 +8,21 @@ enum Unit: String, Codable {
     case megabytesPerSecond = "MB/s"
     case messagesPerSecond = "messages/s"
     case processorSeconds = "processor s per 100,000"
+    case processorNanoseconds = "processor ns per call"
     case kibibytes = "KiB"
 
     /// Whether more is better.
     var isBetterWhenLarger: Bool {
         switch self {
         case .gigabytesPerSecond, .megabytesPerSecond, .messagesPerSecond: true
-        case .nanoseconds, .processorSeconds, .kibibytes: false
+        case .nanoseconds, .processorSeconds, .processorNanoseconds, .kibibytes: false
         }
     }
 
     /// The time that an operation on so many bytes took, in this unit.
     func value(nanoseconds: Double, bytes: Int) -> Double {
         switch self {
-        case .nanoseconds, .processorSeconds, .kibibytes: nanoseconds
+        case .nanoseconds, .processorSeconds, .processorNanoseconds, .kibibytes: nanoseconds
         case .gigabytesPerSecond: Double(bytes) / nanoseconds
         case .megabytesPerSecond: Double(bytes) / nanoseconds * 1_000
         case .messagesPerSecond: 1e9 / nanoseconds

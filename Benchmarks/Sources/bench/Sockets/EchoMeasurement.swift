@@ -70,7 +70,6 @@ struct EchoMeasurement {
             )
             servers.append((process, load))
         }
-        // A round is long enough for the clock of processor time, which ticks in steps of 10 ms.
         let messages = outstanding == 1 ? 20_000 : 400_000
         var rounds = arguments.map { _ in [EchoMeasurement]() }
         for round in 0..<count {

@@ -16,7 +16,7 @@ struct ServeCommand: AsyncParsableCommand {
         shouldDisplay: false
     )
 
-    @Argument(help: "Whose WebSockets to use.")
+    @Argument(help: "What to serve with.")
     var implementation: ServerImplementation
     @Flag(help: "Negotiate compression.")
     var compression = false
@@ -31,6 +31,7 @@ struct ServeCommand: AsyncParsableCommand {
         switch implementation {
         case .websocket: try await runWebSocket()
         case .nioWebSocket: try await PlainEchoServer.run { Self.announce($0) }
+        case .grid: try await GridEchoServer.run { Self.announce($0) }
         }
     }
 

@@ -3,15 +3,17 @@
 
 import ArgumentParser
 
-/// Whose WebSockets a server uses.
+/// What a server is.
 enum ServerImplementation: String, ExpressibleByArgument {
     case websocket
     case nioWebSocket = "nio-websocket"
+    case grid
 
     var title: String {
         switch self {
         case .websocket: "WebSocket"
         case .nioWebSocket: "NIOWebSocket"
+        case .grid: "Grid"
         }
     }
 }

@@ -6,6 +6,8 @@ import Foundation
 /// A running ``ServeCommand``.
 final class ServerProcess {
     let port: Int
+    /// Its processor time.
+    let clock: ProcessorClock
     private let process: Process
 
     init(_ arguments: [String]) throws {
@@ -16,6 +18,7 @@ final class ServerProcess {
         process.standardOutput = output
         try process.run()
         self.process = process
+        clock = try ProcessorClock(process: process.processIdentifier)
         let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
         guard let port = Int(line.trimmingCharacters(in: .whitespacesAndNewlines)), port > 0 else {
             process.terminate()
@@ -29,13 +32,8 @@ final class ServerProcess {
         process.waitUntilExit()
     }
 
-    /// The seconds of processor time that it has taken, in steps of 10 ms.
-    var processorSeconds: Double {
-        // Behind the name, which may hold blanks: the state is field 3, the times are fields 14 and 15.
-        let fields = contents("stat").split(separator: ")").last?.split(separator: " ") ?? []
-        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return 0 }
-        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
-    }
+    /// The seconds of processor time that it has taken.
+    var processorSeconds: Double { clock.nanoseconds / 1e9 }
 
     /// The memory that it occupies, in KiB.
     var residentKibibytes: Double {
