@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright (c) 2026 The swift-grid authors
 #
-# What scripts/conformance, scripts/interop and scripts/browser-test share. To be sourced in the root of the checkout.
+# What scripts/conformance, scripts/interop, scripts/browser-test and scripts/differential share. To be sourced in the root of the checkout.
 
 swift=${SWIFT:-swift}
 configuration=${CONFIGURATION:-release}
@@ -43,4 +43,24 @@ need_python() {
     command -v python3 >/dev/null || install_packages python3
     python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
         fail "Python 3.11 or later is needed; this is $(python3 --version 2>&1)"
+}
+
+# python_environment FOLDER REQUIREMENTS: a virtual environment with the packages that a file names.
+python_environment() {
+    # Debian packages what makes virtual environments apart from Python.
+    python3 -c 'import ensurepip, venv' 2>/dev/null || install_packages python3-venv
+    # Anew whenever Python or what is asked for has changed, and after a run that was cut short.
+    local wanted
+    wanted=$(python3 -c 'import sys; print(sys.executable, sys.version)' && cat "$2")
+    if [[ $(cat "$1/installed" 2>/dev/null) != "$wanted" ]]; then
+        rm -rf "$1"
+        python3 -m venv "$1"
+        install_python_packages "$1" "$2"
+        echo "$wanted" >"$1/installed"
+    fi
+}
+
+# install_python_packages FOLDER REQUIREMENTS: further packages, in a virtual environment that is there.
+install_python_packages() {
+    "$1/bin/pip" install -q --disable-pip-version-check -r "$2" </dev/null
 }
