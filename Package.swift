@@ -273,6 +273,14 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // What Python's MessagePack is compared with.
+        .executableTarget(
+            name: "messagepack-peer",
+            dependencies: ["CFuzzDriver", "Codec", "CommandSupport", "MuxTesting"],
+            path: "Tests/Differential/Program",
+            swiftSettings: settings
+        ),
+
         // Fuzzing: bodies in libraries, one per layer; each target is a thin executable.
         .target(name: "CFuzzDriver", path: "Fuzz/CFuzzDriver"),
         .target(name: "FramingBodies", dependencies: ["Framing"], path: "Fuzz/FramingBodies", swiftSettings: settings),
