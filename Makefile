@@ -23,7 +23,8 @@ SOURCES := Package.swift Sources Tests Fuzz Examples Benchmarks/Package.swift Be
 unexport SECONDS
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance interop browser-test lint format fuzz simulate mutants check soak sanitize bench clean
+.PHONY: help setup demo test conformance interop browser-test differential lint format fuzz simulate mutants check soak \
+	sanitize bench clean
 
 help: ## show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,6 +59,10 @@ interop: setup ## our server and client with Python's and Node's
 browser-test: setup ## our server with headless Chromium
 	@SWIFT="$(SWIFT)" scripts/browser-test
 
+# A new seed for each run unless one is given, though others begin with 0.
+differential: setup ## our MessagePack against Python's: VALUES=100000 each way from a new SEED=; see docs/CODEC.md
+	@SWIFT="$(SWIFT)" scripts/differential --values "$(VALUES)" $(if $(filter command,$(origin SEED)),--seed "$(SEED)")
+
 lint: ## fail on anything the formatter would change or objects to
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
 
@@ -70,6 +75,7 @@ fuzz: setup ## run each fuzz target for SECONDS=60 in each configuration; see sc
 
 RUNS := 100000
 SEED := 0
+VALUES := 100000
 
 simulate: ## two machines in virtual time: RUNS=100000 runs from SEED=0 in JOBS=2 threads; see docs/SIMULATION.md
 	$(SWIFT) build -c release --product simulate

@@ -276,6 +276,14 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // What Python's MessagePack is compared with.
+        .executableTarget(
+            name: "messagepack-peer",
+            dependencies: ["CFuzzDriver", "Codec", "CommandSupport", "MuxTesting"],
+            path: "Tests/Differential/Program",
+            swiftSettings: settings
+        ),
+
         // Fuzzing: bodies in libraries, one per layer; each target is a thin executable.
         .target(name: "CFuzzDriver", path: "Fuzz/CFuzzDriver"),
         .target(name: "CodecBodies", dependencies: ["Codec"], path: "Fuzz/CodecBodies", swiftSettings: settings),

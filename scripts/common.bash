@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright (c) 2026 The swift-grid authors
 #
-# What scripts/conformance, scripts/interop, scripts/browser-test and scripts/codec-python share. To be sourced in the root of
-# the checkout.
+# What scripts/conformance, scripts/interop, scripts/browser-test, scripts/differential and scripts/codec-python share. To be sourced
+# in the root of the checkout.
 
 swift=${SWIFT:-swift}
 configuration=${CONFIGURATION:-release}
@@ -46,9 +46,9 @@ need_python() {
         fail "Python 3.11 or later is needed; this is $(python3 --version 2>&1)"
 }
 
-# make_environment FOLDER REQUIREMENTS: a virtual environment with packages of PyPI's. It is made anew whenever Python or what is asked
-# for has changed, and after a run that was cut short.
-make_environment() {
+# python_environment FOLDER REQUIREMENTS: a virtual environment with the packages that a file names. It is made anew whenever Python or what
+# is asked for has changed, and after a run that was cut short.
+python_environment() {
     need_python
     # Debian packages what makes virtual environments apart from Python.
     python3 -c 'import ensurepip, venv' 2>/dev/null || install_packages python3-venv
@@ -56,7 +56,11 @@ make_environment() {
     wanted=$(python3 -c 'import sys; print(sys.executable, sys.version)' && cat "$2")
     [[ $(cat "$1/installed" 2>/dev/null) != "$wanted" ]] || return 0
     rm -rf "$1"
-    python3 -m venv "$1" &&
-        "$1/bin/pip" install -q --disable-pip-version-check -r "$2" </dev/null &&
-        echo "$wanted" >"$1/installed"
+    # One command, for whoever asks whether it has failed.
+    python3 -m venv "$1" && install_python_packages "$1" "$2" && echo "$wanted" >"$1/installed"
+}
+
+# install_python_packages FOLDER REQUIREMENTS: further packages, in a virtual environment that is there.
+install_python_packages() {
+    "$1/bin/pip" install -q --disable-pip-version-check -r "$2" </dev/null
 }
