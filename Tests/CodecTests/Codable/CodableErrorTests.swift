@@ -103,6 +103,12 @@ struct CodableErrorTests {
         let bytes = try Hex.decode("9293010203920481a16190")
         #expect(try MessagePackDecoder().decode([First].self, from: bytes).map(\.value) == [1, 4])
         #expect(try MessagePackDecoder().decode([Nothing].self, from: bytes).count == 2)
+        struct Present: Decodable {
+            var isThere: Bool
+            init(from decoder: any Decoder) throws { isThere = try !decoder.singleValueContainer().decodeNil() }
+        }
+        let present = try MessagePackDecoder().decode([Present].self, from: mixed.messagePackBytes())
+        #expect(present.map(\.isThere) == [true, true, true, true, true, true])
     }
 
     @Test("A value that was tried as one type can be decoded as another")
@@ -140,6 +146,220 @@ struct CodableErrorTests {
         #expect(
             try MessagePackDecoder().decode([Keyed].self, from: maps.messagePackBytes()).map(\.text) == ["1", "x", "y"]
         )
+    }
+
+    @Test("A key that is there twice is refused, also if the map was tried as something else after it was asked for")
+    func duplicatesOfAlternatives() throws {
+        struct Tried: Decodable {
+            init(from decoder: any Decoder) throws {
+                let container = try decoder.container(keyedBy: AnyKey.self)
+                _ = try container.decode(Int.self, forKey: AnyKey("a"))
+                _ = try? decoder.singleValueContainer().decode(String.self)
+            }
+        }
+        struct Tagged: Decodable {
+            struct Body: Decodable { var b: Int }
+            init(from decoder: any Decoder) throws {
+                _ = try decoder.container(keyedBy: AnyKey.self).decode(Int.self, forKey: AnyKey("a"))
+                _ = try decoder.singleValueContainer().decode(Body.self)
+            }
+        }
+        let once = try Hex.decode("82a16101a16202")
+        let twice = try Hex.decode("83a16101a16202a16103")
+        let decoder = MessagePackDecoder()
+        #expect(throws: Never.self) { try decoder.decode([Tried].self, from: [0x91] + once) }
+        #expect(throws: Never.self) { try decoder.decode([Tagged].self, from: [0x91] + once) }
+        #expect(DecodingWay.failure { try decoder.decode([Tried].self, from: [0x91] + twice) } == .duplicateKey)
+        #expect(DecodingWay.failure { try decoder.decode([Tagged].self, from: [0x91] + twice) } == .duplicateKey)
+    }
+
+    @Test("Keys are found in any order, also when others lie between them", arguments: [3, 16, 17, 5000])
+    func orders(_ count: Int) throws {
+        struct Every: Decodable {
+            static let order = TaskLocal(wrappedValue: false)
+            var values: [String: Int] = [:]
+            init(from decoder: any Decoder) throws {
+                let container = try decoder.container(keyedBy: AnyKey.self)
+                let keys = container.allKeys
+                for key in Self.order.get() ? keys : keys.reversed() {
+                    values[key.stringValue] = try container.decode(Int.self, forKey: key)
+                }
+            }
+        }
+        var writer = MessagePackWriter()
+        writer.writeMapHeader(count: UInt32(2 * count))
+        for index in 0..<count {
+            try writer.write("k\(index)")
+            writer.write(index)
+            writer.writeNil()
+            writer.write(-1)
+        }
+        let expected = Dictionary(uniqueKeysWithValues: (0..<count).map { ("k\($0)", $0) })
+        for order in [true, false] {
+            try Every.order.withValue(order) {
+                #expect(try MessagePackDecoder().decode(Every.self, from: writer.bytes).values == expected)
+            }
+        }
+    }
+
+    @Test("What is wrong with a container within one is found, whether it is held to the end or not", arguments: [true, false])
+    func nestedDuplicates(_ holds: Bool) throws {
+        struct Objects: Decodable {
+            static let holds = TaskLocal(wrappedValue: false)
+            var sums: [Int] = []
+            init(from decoder: any Decoder) throws {
+                var list = try decoder.unkeyedContainer()
+                var held: [KeyedDecodingContainer<AnyKey>] = []
+                while !list.isAtEnd {
+                    let object = try list.nestedContainer(keyedBy: AnyKey.self)
+                    let inner = try object.nestedContainer(keyedBy: AnyKey.self, forKey: AnyKey("in"))
+                    sums.append(try object.decode(Int.self, forKey: AnyKey("a")))
+                    // In another order than theirs, so that all are looked for.
+                    sums.append(try inner.decode(Int.self, forKey: AnyKey("y")))
+                    if Self.holds.get() { held += [object, inner] }
+                    if held.count == 6 { sums.append(try held[1].decode(Int.self, forKey: AnyKey("x"))) }
+                }
+                for container in held where container.contains(AnyKey("x")) {
+                    sums.append(try container.decode(Int.self, forKey: AnyKey("x")))
+                }
+            }
+        }
+        struct Outer: Decodable {
+            var objects: Objects
+            var last: Int
+        }
+        func list(_ objects: [String]) throws -> [UInt8] {
+            try Hex.decode("82a76f626a65637473" + "9\(objects.count)" + objects.joined() + "a46c61737407")
+        }
+        let good = "82" + "a2696e" + "82a17801a17902" + "a16103"
+        try Objects.holds.withValue(holds) {
+            let outer = try MessagePackDecoder().decode(Outer.self, from: list([good, good, good, good]))
+            let each = [3, 2]
+            #expect(outer.last == 7)
+            #expect(
+                outer.objects.sums
+                    == (holds ? each + each + each + [1] + each + [1, 1, 1, 1] : each + each + each + each)
+            )
+            for bad in [
+                "83" + "a2696e" + "82a17801a17902" + "a16103" + "a16104",
+                "83" + "a2696e" + "82a17801a17902" + "a16103" + "a2696e82a17801a17902",
+            ] {
+                for place in 0..<4 {
+                    var objects = [good, good, good, good]
+                    objects[place] = bad
+                    let failure = DecodingWay.failure {
+                        try MessagePackDecoder().decode(Outer.self, from: list(objects))
+                    }
+                    #expect(failure == .duplicateKey, "\(place)")
+                }
+            }
+        }
+    }
+
+    @Test("A container within a type's says whose key is missing")
+    func nestedMissing() throws {
+        struct Outer: Decodable {
+            init(from decoder: any Decoder) throws {
+                var list = try decoder.unkeyedContainer()
+                _ = try list.nestedContainer(keyedBy: AnyKey.self).decode(Int.self, forKey: AnyKey("a"))
+            }
+        }
+        do {
+            _ = try MessagePackDecoder().decode([Outer].self, from: [0x91, 0x91, 0x80])
+            Issue.record("a key was missing")
+        } catch DecodingError.keyNotFound(_, let context) {
+            let error = context.underlyingError as? MessagePackError
+            #expect(error?.message == "Outer lacks the key \"a\"")
+            #expect(error?.offset == 2)
+        }
+    }
+
+    @Test("Containers that are asked for in turns are each decoded, also if the latest is held", arguments: [true, false])
+    func nestedTurns(_ keepsLast: Bool) throws {
+        struct Objects: Decodable {
+            static let keepsLast = TaskLocal(wrappedValue: false)
+            var count = 0
+            init(from decoder: any Decoder) throws {
+                var list = try decoder.unkeyedContainer()
+                var last: KeyedDecodingContainer<AnyKey>?
+                while !list.isAtEnd {
+                    let object = try list.nestedContainer(keyedBy: AnyKey.self)
+                    if try object.decode(Int.self, forKey: AnyKey("b")) == 2 { count += 1 }
+                    if Self.keepsLast.get() { last = object }
+                }
+                if let last { count += try last.decode(Int.self, forKey: AnyKey("a")) }
+            }
+        }
+        let count = 2000
+        var bytes: [UInt8] = [0xdc, UInt8(count >> 8), UInt8(count & 0xff)]
+        for _ in 0..<count { bytes += [0x82, 0xa1, 0x61, 0x01, 0xa1, 0x62, 0x02] }
+        try Objects.keepsLast.withValue(keepsLast) {
+            #expect(try MessagePackDecoder().decode(Objects.self, from: bytes).count == count + (keepsLast ? 1 : 0))
+        }
+    }
+
+    @Test("Two keys that are one key of the type are refused, whichever comes first")
+    func collisions() throws {
+        struct Disk: Decodable {
+            var freeBytes: Int
+            var id: Int?
+        }
+        struct Numbered: Decodable {
+            var path: Int
+            var size: Int?
+            enum CodingKeys: Int, CodingKey { case path = 1, size = 2 }
+        }
+        class Base: Decodable { var path: Int; enum CodingKeys: Int, CodingKey { case path = 1 } }
+        final class Derived: Base {
+            var size = 0
+            enum Keys: Int, CodingKey { case size = 2 }
+            required init(from decoder: any Decoder) throws {
+                size = try decoder.container(keyedBy: Keys.self).decode(Int.self, forKey: .size)
+                try super.init(from: decoder)
+            }
+        }
+        struct Asking: Decodable {
+            var isThere: Bool
+            init(from decoder: any Decoder) throws {
+                isThere = try decoder.container(keyedBy: AnyKey.self).contains(AnyKey("a"))
+            }
+        }
+        var snake = MessagePackDecoder()
+        snake.keyDecodingStrategy = .convertFromSnakeCase
+        var custom = MessagePackDecoder()
+        custom.keyDecodingStrategy = .custom { path in
+            AnyKey(path.last?.stringValue.hasPrefix("free") == true ? "freeBytes" : path.last?.stringValue ?? "")
+        }
+        func failure(_ decoder: MessagePackDecoder, _ type: (some Decodable).Type, _ value: MessagePackValue) throws
+            -> MessagePackError.Code?
+        {
+            let bytes = try value.messagePackBytes()
+            return DecodingWay.failure { try decoder.decode(type, from: bytes) }
+        }
+        for decoder in [snake, custom] {
+            #expect(try failure(decoder, Disk.self, ["free_bytes": 1, "id": 2]) == nil)
+            #expect(try failure(decoder, Disk.self, ["free_bytes": 1, "freeBytes": 2]) == .duplicateKey)
+            #expect(try failure(decoder, Disk.self, ["freeBytes": 1, "id": 1, "free_bytes": 2]) == .duplicateKey)
+        }
+        let unasked: MessagePackValue = ["freeBytes": 1, "other_key": 1, "otherKey": 2]
+        #expect(try failure(snake, Disk.self, unasked) == nil)
+        let plain = MessagePackDecoder()
+        #expect(try failure(plain, Numbered.self, ["path": 1, 2: 2]) == nil)
+        #expect(try failure(plain, Numbered.self, ["path": 1, "size": 3, 3: 2]) == nil)
+        #expect(try failure(plain, Numbered.self, ["path": 1, 1: 2]) == .duplicateKey)
+        #expect(try failure(plain, Numbered.self, [1: 2, "path": 1]) == .duplicateKey)
+        #expect(try failure(plain, Numbered.self, ["path": 1, "size": 3, 1: 2]) == .duplicateKey)
+        #expect(try failure(plain, Numbered.self, ["path": 1, "size": 3, 2: 2]) == .duplicateKey)
+        let many = MessagePackMap((10..<40).map { .init(key: .int(MessagePackInteger($0)), value: 0) })
+        #expect(try failure(plain, Numbered.self, .map(MessagePackMap([.init(key: "path", value: 1)] + many.pairs))) == nil)
+        let twice = MessagePackMap([.init(key: "path", value: 1)] + many.pairs + [.init(key: 1, value: 1)])
+        #expect(try failure(plain, Numbered.self, .map(twice)) == .duplicateKey)
+        #expect(try failure(plain, Derived.self, ["size": 1, "path": 2]) == nil)
+        #expect(try failure(plain, Derived.self, ["size": 1, "path": 2, 1: 3]) == .duplicateKey)
+        #expect(try failure(plain, Derived.self, ["size": 1, "path": 2, 2: 3]) == .duplicateKey)
+        #expect(DecodingWay.failure { try plain.decode(Asking.self, from: [0x81, 0xa1, 0x61, 0x01]) } == nil)
+        let asked = try Hex.decode("83a16200a16101a16102")
+        #expect(DecodingWay.failure { try plain.decode(Asking.self, from: asked) } == .duplicateKey)
     }
 
     @Test("What cannot be encoded is named by its path")
@@ -236,6 +456,75 @@ struct CodableErrorTests {
         encoder.maximumDepth = 1
         #expect(throws: Never.self) { try encoder.encode([1]) }
         #expect(throws: EncodingError.self) { try encoder.encode([[1]]) }
+    }
+
+    @Test("A container counts for the depth, also if its value was tried as something else in between")
+    func depthOfAlternatives() throws {
+        final class Keyed: Decodable {
+            var next: Keyed?
+            init(from decoder: any Decoder) throws {
+                let container = try decoder.container(keyedBy: AnyKey.self)
+                _ = try? decoder.singleValueContainer().decode(String.self)
+                next = try container.decodeIfPresent(Keyed.self, forKey: AnyKey("n"))
+            }
+        }
+        final class Unkeyed: Decodable {
+            var next: Unkeyed?
+            init(from decoder: any Decoder) throws {
+                var container = try decoder.unkeyedContainer()
+                _ = try decoder.singleValueContainer().decodeNil()
+                next = try container.decodeIfPresent(Unkeyed.self)
+            }
+        }
+        final class Nested: Decodable {
+            var next: Nested?
+            init(from decoder: any Decoder) throws {
+                let container = try decoder.container(keyedBy: AnyKey.self)
+                _ = try? decoder.singleValueContainer().decode(Int.self)
+                next = container.contains(AnyKey("n")) ? try Nested(from: container.superDecoder(forKey: AnyKey("n"))) : nil
+            }
+        }
+        /// Looks at a key, and then at the whole as another type: that is one collection, not two.
+        struct Tagged: Decodable {
+            init(from decoder: any Decoder) throws {
+                _ = try decoder.container(keyedBy: AnyKey.self).contains(AnyKey("tag"))
+                _ = try decoder.singleValueContainer().decode([String: Int].self)
+            }
+        }
+        func maps(_ count: Int) -> [UInt8] {
+            Array(repeatElement([0x81, 0xa1, 0x6e], count: count - 1).joined()) + [0x80]
+        }
+        func arrays(_ count: Int) -> [UInt8] { [UInt8](repeating: 0x91, count: count - 1) + [0x90] }
+        let decoder = MessagePackDecoder()
+        let limit = decoder.limits.maximumDepth
+        #expect(throws: Never.self) { try decoder.decode(Keyed.self, from: maps(limit)) }
+        #expect(throws: Never.self) { try decoder.decode(Unkeyed.self, from: arrays(limit)) }
+        #expect(throws: Never.self) { try decoder.decode(Nested.self, from: maps(limit)) }
+        for count in [limit + 1, 20_000] {
+            #expect(DecodingWay.failure { try decoder.decode(Keyed.self, from: maps(count)) } == .limitExceeded)
+            #expect(DecodingWay.failure { try decoder.decode(Unkeyed.self, from: arrays(count)) } == .limitExceeded)
+            #expect(DecodingWay.failure { try decoder.decode(Nested.self, from: maps(count)) } == .limitExceeded)
+        }
+        var shallow = MessagePackDecoder()
+        shallow.limits.maximumDepth = 1
+        #expect(throws: Never.self) { try shallow.decode(Tagged.self, from: [0x81, 0xa3, 0x74, 0x61, 0x67, 0x01]) }
+    }
+
+    @Test("A container counts for the depth of what is encoded, also if a scalar was tried in between")
+    func depthOfEncoding() throws {
+        struct Node: Encodable {
+            var left: Int
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.unkeyedContainer()
+                var single = encoder.singleValueContainer()
+                try? single.encode("x")
+                if left > 0 { try container.encode(Node(left: left - 1)) }
+            }
+        }
+        let limit = MessagePackEncoder().maximumDepth
+        #expect(try MessagePackEncoder().encode(Node(left: limit - 1)).count == limit)
+        #expect(throws: EncodingError.self) { try MessagePackEncoder().encode(Node(left: limit)) }
+        #expect(throws: EncodingError.self) { try MessagePackEncoder().encode(Node(left: 20_000)) }
     }
 
     @Test("Nothing is held beyond a call, whether it succeeds or fails")

@@ -249,6 +249,24 @@ struct CodableTests {
         #expect(try decoder.decode(Date.self, from: [5]) == Date(timeIntervalSince1970: 5))
     }
 
+    @Test("A number that is none is no date", arguments: [Double.nan, .infinity, -.infinity, .signalingNaN])
+    func noDates(_ number: Double) throws {
+        for bytes in [try number.messagePackBytes(), try Float(number).messagePackBytes()] {
+            var decoder = MessagePackDecoder()
+            decoder.dateDecodingStrategy = .secondsSince1970
+            #expect(DecodingWay.failure { try decoder.decode([Date].self, from: [0x91] + bytes) } == .invalidValue)
+            decoder.dateDecodingStrategy = .millisecondsSince1970
+            #expect(DecodingWay.failure { try decoder.decode([Date].self, from: [0x91] + bytes) } == .invalidValue)
+        }
+        var encoder = MessagePackEncoder()
+        for strategy in [.timestamp, .secondsSince1970, .millisecondsSince1970]
+            as [MessagePackEncoder.DateEncodingStrategy]
+        {
+            encoder.dateEncodingStrategy = strategy
+            #expect(throws: EncodingError.self) { try encoder.encode([Date(timeIntervalSince1970: number)]) }
+        }
+    }
+
     @Test("Types find what was given to their coder")
     func userInfo() throws {
         struct Scaled: Codable {
@@ -314,6 +332,8 @@ struct CodableTests {
         #expect(throws: EncodingError.self) {
             try JSONEncoder().encode(Holder(value: .ext(MessagePackExtension(type: 1, body: []))))
         }
+        let twice = MessagePackMap([.init(key: "k", value: 1), .init(key: "k", value: 2)])
+        #expect(throws: EncodingError.self) { try JSONEncoder().encode(Holder(value: .map(twice))) }
         let time = Timestamp(seconds: 5, nanoseconds: 6)
         #expect(try JSONDecoder().decode([Timestamp].self, from: JSONEncoder().encode([time])) == [time])
     }

@@ -11,7 +11,7 @@ extension DecodingLevel {
         _ body: (inout MessagePackReader) throws(MessagePackError) -> Value
     ) throws -> (value: Value, end: Int) {
         do throws(MessagePackError) {
-            return try state.read(at: offset, depth: depthWithin, body)
+            return try state.read(at: offset, depth: depth(at: offset), body)
         } catch {
             throw decodingError(error, type, step())
         }
@@ -28,6 +28,12 @@ extension DecodingLevel {
             return isNil ? .valueNotFound(type, context) : .typeMismatch(type, context)
         default: return .dataCorrupted(context)
         }
+    }
+
+    /// The error for a value that its type does not take.
+    @inline(never)
+    func invalid(_ message: String, _ type: Any.Type, at offset: Int, _ step: CodingStep) -> DecodingError {
+        decodingError(MessagePackError(code: .invalidValue, offset: offset, message: message), type, step)
     }
 
     /// The error for a key that is not there.

@@ -37,6 +37,7 @@ extension DecodingLevel {
         if type == [String].self { return try read([String].self, at: offset, step) }
         if type == [Double].self { return try read([Double].self, at: offset, step) }
         if type == [String: String].self { return try read([String: String].self, at: offset, step) }
+        if type == Set<String>.self { return try readTexts(at: offset, step) }
         return try decode(type, at: offset, step: step())
     }
 
@@ -56,16 +57,37 @@ extension DecodingLevel {
         withUnsafePointer(to: known) { UnsafeRawPointer($0).assumingMemoryBound(to: Value.self).pointee }
     }
 
+    /// Whether a `Double` or a `Float` is no number.
+    static func isNaN<Value>(_ value: Value) -> Bool {
+        Value.self == Double.self ? (same(value) as Double).isNaN : (same(value) as Float).isNaN
+    }
+
+    /// Reads a set of texts, none of which takes long to hash.
+    private func readTexts<Value>(at offset: Int, _ step: () -> CodingStep) throws -> (value: Value, end: Int) {
+        let (texts, end) = try read(at: offset, as: Set<String>.self, step()) {
+            reader throws(MessagePackError) -> Set<String> in
+            let count = try reader.beginArray()
+            var texts = Set<String>(minimumCapacity: reader.reservation(for: count, of: String.self))
+            for _ in 0..<count {
+                let start = reader.position
+                let text = try reader.readString()
+                try KeyText.check(text, at: start)
+                texts.insert(text)
+            }
+            reader.endCollection()
+            return texts
+        }
+        return (Self.same(texts), end)
+    }
+
     private func readDate<Value>(at offset: Int, _ step: () -> CodingStep) throws -> (value: Value, end: Int) {
         let date: (value: Date, end: Int)
         switch state.options.dateDecodingStrategy {
         case .timestamp: date = try read(Date.self, at: offset, step)
         case .secondsSince1970:
-            let (seconds, end): (Double, Int) = try read(Double.self, at: offset, step)
-            date = (Date(timeIntervalSince1970: seconds), end)
+            date = try readInterval(at: offset, perSecond: 1, step)
         case .millisecondsSince1970:
-            let (milliseconds, end): (Double, Int) = try read(Double.self, at: offset, step)
-            date = (Date(timeIntervalSince1970: milliseconds / 1000), end)
+            date = try readInterval(at: offset, perSecond: 1000, step)
         case .iso8601: date = try readText(at: offset, step)
         case .custom(let decode):
             date = try decodeChild(Date.self, at: offset, step: step()) { decoder in try decode(decoder) }
@@ -73,11 +95,21 @@ extension DecodingLevel {
         return (Self.same(date.value), date.end)
     }
 
+    /// Reads a number of seconds or less. A date that is no number is of no use, and describing one traps.
+    private func readInterval(
+        at offset: Int,
+        perSecond: Double,
+        _ step: () -> CodingStep
+    ) throws -> (value: Date, end: Int) {
+        let (interval, end): (Double, Int) = try read(Double.self, at: offset, step)
+        guard interval.isFinite else { throw invalid("\(interval) is no date", Date.self, at: offset, step()) }
+        return (Date(timeIntervalSince1970: interval / perSecond), end)
+    }
+
     private func readText(at offset: Int, _ step: () -> CodingStep) throws -> (value: Date, end: Int) {
         let (text, end): (String, Int) = try read(String.self, at: offset, step)
         guard let date = try? Date.ISO8601FormatStyle().parse(text) else {
-            let error = MessagePackError(code: .invalidValue, offset: offset, message: "no date by ISO 8601")
-            throw decodingError(error, Date.self, step())
+            throw invalid("no date by ISO 8601", Date.self, at: offset, step())
         }
         return (date, end)
     }

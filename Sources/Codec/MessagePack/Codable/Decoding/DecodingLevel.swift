@@ -6,7 +6,8 @@
 /// A keyed container expects to be asked for its keys in the order in which they are there, and compares no others as long as that is so.
 /// Only when another is asked for it looks for where all of them are.
 final class DecodingLevel {
-    enum Kind { case unknown, scalar, keyed, unkeyed }
+    /// The container that the value has last been asked to be, also if it has been decoded as something else since.
+    enum Kind { case unknown, keyed, unkeyed }
 
     let state: DecodingState
     private var parent: DecodingLevel?
@@ -15,7 +16,7 @@ final class DecodingLevel {
     private(set) var depth = 0
     private(set) var kind = Kind.unknown
     private(set) var valueType: Any.Type = Never.self
-    /// Where the value ends, if a scalar has been decoded of it; otherwise negative.
+    /// Where the value ends, if it has been decoded as a whole; otherwise negative.
     var end = -1
     /// The elements or pairs that have been read in order, and where the next one begins.
     private(set) var count = 0
@@ -24,10 +25,17 @@ final class DecodingLevel {
     private var first = 0
     var index: KeyIndex?
     var keys = Keys.plain
+    /// The type of the keys that a type has asked for, and those of its base classes.
+    private var keyType: (any CodingKey.Type)?
+    private var moreKeyTypes: [any CodingKey.Type] = []
     /// What was found wrong where nothing could be thrown.
     var failure: MessagePackError?
-    /// The containers and decoders of values of this one, which are not complete before it is.
+    /// The containers and decoders of values of this one that a type may still hold.
     private var nested: [DecodingLevel] = []
+    /// What was found wrong at the end of one that is held no more.
+    private var nestedFailure: MessagePackError?
+    /// Whether it was left without its index once: it is not again, lest it is made again and again.
+    private var wentWithoutIndex = false
 
     enum Keys { case plain, converted, dictionary, integers }
 
@@ -39,9 +47,10 @@ final class DecodingLevel {
         self.parent = parent
         self.step = step
         self.offset = offset
-        depth = parent.depthWithin
+        depth = parent.depth(at: offset)
         kind = .unknown
         end = -1
+        wentWithoutIndex = false
     }
 
     func letGo() {
@@ -50,8 +59,11 @@ final class DecodingLevel {
         index = nil
     }
 
-    /// How many collections are open around a value of this one.
-    var depthWithin: Int { kind == .scalar ? depth : depth + 1 }
+    /// How many collections are open around a value of this one: all but the value itself, taken for a scalar, are within its collection.
+    ///
+    /// What this is at the moment says nothing: a type may ask for a container, try the value as a scalar, and then use the container.
+    @inline(__always)
+    func depth(at offset: Int) -> Int { offset == self.offset ? depth : depth &+ 1 }
 
     var codingPath: [any CodingKey] { codingPath(appending: .none) }
 
@@ -80,6 +92,11 @@ extension DecodingLevel {
             keys = valueType is any IntegerKeyed.Type ? .integers : .dictionary
         } else {
             keys = state.convertsKeys ? .converted : .plain
+            if keyType == nil {
+                keyType = type
+            } else if keyType != type, !moreKeyTypes.contains(where: { $0 == type }) {
+                moreKeyTypes.append(type)
+            }
         }
     }
 
@@ -99,12 +116,8 @@ extension DecodingLevel {
         next = 0
         index = nil
         failure = nil
-    }
-
-    /// Makes the value a scalar; it may have been tried as a container before.
-    @inline(__always)
-    func becomeScalar() {
-        kind = .scalar
+        keyType = nil
+        if !moreKeyTypes.isEmpty { moreKeyTypes = [] }
     }
 
     /// Moves past the element or pair whose value has been read.
@@ -116,10 +129,43 @@ extension DecodingLevel {
 
     /// A value of this container that is decoded independently of it.
     func detach(_ step: CodingStep, offset: Int) -> DecodingLevel {
-        let level = DecodingLevel(state)
-        level.begin(parent: self, step: step, offset: offset)
+        if !nested.isEmpty { settleLatest() }
+        let level = state.level(parent: self, step: step, offset: offset)
+        level.valueType = valueType
         nested.append(level)
         return level
+    }
+
+    /// Completes the latest values that were detached if nobody holds them any more, lest a peer's million of them are kept until the end.
+    ///
+    /// There are two, as a type may hold one while it asks for the next. One that is held longer goes without its index until it is used.
+    @inline(never)
+    private func settleLatest() {
+        for place in (max(0, nested.count - 2)..<nested.count).reversed() { settle(place) }
+        guard nested.count > 1 else { return }
+        let older = nested[nested.count - 2]
+        guard !older.wentWithoutIndex else { return }
+        older.wentWithoutIndex = true
+        older.index = nil
+    }
+
+    /// Completes a value that was detached, and lets go of it, if nobody else holds it.
+    private func settle(_ place: Int) {
+        // Those within it hold it.
+        nested[place].settleAll()
+        guard isKnownUniquelyReferenced(&nested[place]) else { return }
+        let level = nested.remove(at: place)
+        do throws(MessagePackError) {
+            _ = try level.finish()
+            state.recycle(consume level)
+        } catch {
+            // What is asked for next has nothing to do with it, and must not be taken for what failed.
+            nestedFailure = nestedFailure ?? error
+        }
+    }
+
+    private func settleAll() {
+        for place in nested.indices.reversed() { settle(place) }
     }
 }
 
@@ -155,15 +201,29 @@ extension DecodingLevel {
     @inline(never)
     private func findAnywhere(_ key: some CodingKey) throws -> Int? {
         do throws(MessagePackError) {
-            if let failure { throw failure }
-            let index = try makeIndex()
-            guard let found = index.find(key, keys) else { return nil }
-            if let duplicate = index.entries[found].duplicate {
-                throw .duplicateKey(key.stringValue, in: valueType, at: duplicate)
-            }
-            return index.entries[found].value
+            return try place(of: key)
         } catch {
             throw decodingError(error, valueType, .none)
+        }
+    }
+
+    private func place(of key: some CodingKey) throws(MessagePackError) -> Int? {
+        if let failure { throw failure }
+        guard let found = try makeIndex().find(key, keys) else { return nil }
+        if let duplicate = found.duplicate { throw .duplicateKey(key.stringValue, in: valueType, at: duplicate) }
+        return found.value
+    }
+
+    /// Whether a key is there. What is wrong with the map is thrown when something is decoded of it, or at its end.
+    func contains(_ key: some CodingKey) -> Bool {
+        if index == nil, next < count, keys == .plain || keys == .dictionary, valueIfNext(key.stringValue) != nil {
+            return true
+        }
+        do throws(MessagePackError) {
+            return try place(of: key) != nil
+        } catch {
+            failure = failure ?? error
+            return false
         }
     }
 
@@ -228,8 +288,7 @@ extension DecodingLevel {
 
     /// Decodes the value that is all.
     func decodeRoot<Value: Decodable>(_ type: Value.Type) throws -> Value {
-        // The root stands for what is around the value, so that this is decoded as any other.
-        kind = .scalar
+        // The root is the value too, as if it had been tried as a scalar.
         let (value, end) = try decodeAny(type, at: 0, step: .none)
         guard end == state.bytes.count else {
             throw decodingError(.trailing(state.bytes.count - end, at: end), type, .none)
@@ -248,20 +307,31 @@ extension DecodingLevel {
 
     /// Completes the value: checks what its type has not asked for, and returns where it ends.
     private func finish() throws(MessagePackError) -> Int {
-        if let failure { throw failure }
-        for level in nested { _ = try level.finish() }
+        if let failure = failure ?? nestedFailure { throw failure }
+        for level in nested {
+            _ = try level.finish()
+            level.index = nil
+        }
         switch kind {
-        case .scalar where end >= 0: return end
-        case .scalar, .unknown: return try skip(offset)
+        case .unknown: return end >= 0 ? end : try skip(offset)
+        case .unkeyed where end >= 0: return end
         case .unkeyed:
             var end = position
             for _ in next..<max(next, count) { end = try skip(end) }
             return end
         case .keyed:
             if index == nil, next == count { return position }
+            if index == nil, next == 0, end >= 0 { return end }
             let index = try makeIndex()
             if let entry = index.entries.first(where: { $0.isTaken && $0.duplicate != nil }) {
                 throw .duplicateKey(index.name(of: entry), in: valueType, at: entry.duplicate ?? entry.key)
+            }
+            if keys == .plain, let keyType {
+                // Those that are read in order are found by their texts only.
+                for type in [keyType] + moreKeyTypes {
+                    guard let duplicate = index.duplicate(of: type) else { continue }
+                    throw .duplicateKey(duplicate.name, in: valueType, at: duplicate.offset)
+                }
             }
             return index.end
         }

@@ -45,6 +45,8 @@ final class KeyIndex {
     private var places: [KeyBytes: Int] = [:]
     private var numbers: [Int: Int] = [:]
     private var names: [String: Int]?
+    /// Where a key is that is converted to the same name as another, by the entry of that.
+    private var collisions: [Int: Int] = [:]
 
     init(_ level: DecodingLevel, first: Int, count: Int, taken: Int) throws(MessagePackError) {
         self.level = level
@@ -123,10 +125,34 @@ final class KeyIndex {
 
 // Finding keys.
 extension KeyIndex {
-    func find(_ key: some CodingKey, _ keys: DecodingLevel.Keys) -> Int? {
-        if keys == .converted { return nameOfConverted(key.stringValue) ?? find(key.intValue) }
-        if keys != .integers, let index = find(text: key.stringValue) { return index }
-        return keys == .dictionary ? nil : find(key.intValue)
+    /// Where the value of a key begins, and where the key is again.
+    func find(
+        _ key: some CodingKey,
+        _ keys: DecodingLevel.Keys
+    ) throws(MessagePackError) -> (value: Int, duplicate: Int?)? {
+        let text: Int?
+        switch keys {
+        case .plain, .dictionary: text = find(text: key.stringValue)
+        case .converted: text = try nameOfConverted(key.stringValue)
+        case .integers: text = nil
+        }
+        let number = keys == .dictionary || numbers.isEmpty ? nil : find(key.intValue)
+        guard let found = text ?? number else { return nil }
+        if let text, let number { return (entries[found].value, entries[max(text, number)].key) }
+        return (entries[found].value, entries[found].duplicate ?? collisions[found])
+    }
+
+    /// Where a key is again of which the text and the number are there, if a value of either has been decoded.
+    func duplicate(of type: any CodingKey.Type) -> (name: String, offset: Int)? {
+        guard !numbers.isEmpty else { return nil }
+        for index in entries.indices where entries[index].kind == .number {
+            guard let number = number(of: entries[index]), let key = type.init(intValue: number),
+                key.intValue == number, let text = find(text: key.stringValue),
+                entries[index].isTaken || entries[text].isTaken
+            else { continue }
+            return (key.stringValue, entries[max(index, text)].key)
+        }
+        return nil
     }
 
     private func find(_ number: Int?) -> Int? {
@@ -157,16 +183,21 @@ extension KeyIndex {
 
     /// Notes that the value at an offset has been decoded.
     func take(_ offset: Int) {
-        let index: Int
-        if expected < entries.count, entries[expected].value == offset {
-            index = expected
-        } else if let found = entries.firstIndex(where: { $0.value == offset }) {
-            index = found
-        } else {
-            return
-        }
+        guard let index = expected < entries.count && entries[expected].value == offset ? expected : place(of: offset)
+        else { return }
         entries[index].isTaken = true
         expected = index + 1
+    }
+
+    /// The entry whose value begins at an offset. They are in the order of their values.
+    private func place(of offset: Int) -> Int? {
+        var low = 0
+        var high = entries.count
+        while low < high {
+            let middle = low + (high - low) / 2
+            if entries[middle].value < offset { low = middle + 1 } else { high = middle }
+        }
+        return low < entries.count && entries[low].value == offset ? low : nil
     }
 
     /// The text of a key as it is written.
@@ -175,12 +206,25 @@ extension KeyIndex {
         return number(of: entry).map { String($0) } ?? "?"
     }
 
-    private func nameOfConverted(_ name: String) -> Int? {
+    /// The name that a coding key has for a key as it is written, if that is a text; a type may put it into a table.
+    func coding(_ entry: Entry) throws(MessagePackError) -> String? {
+        guard entry.text != nil else { return nil }
+        let written = name(of: entry)
+        let name = level.keys == .converted ? level.converted(written) : written
+        try KeyText.check(name, at: entry.key)
+        return name
+    }
+
+    private func nameOfConverted(_ name: String) throws(MessagePackError) -> Int? {
         if let names { return names[name] }
         var names: [String: Int] = [:]
-        for index in entries.indices where entries[index].text != nil && !entries[index].isRepetition {
-            let converted = level.converted(self.name(of: entries[index]))
-            if names[converted] == nil { names[converted] = index }
+        for index in entries.indices where !entries[index].isRepetition {
+            guard let converted = try coding(entries[index]) else { continue }
+            if let other = names[converted] {
+                if collisions[other] == nil { collisions[other] = entries[index].key }
+            } else {
+                names[converted] = index
+            }
         }
         self.names = names
         return names[name]

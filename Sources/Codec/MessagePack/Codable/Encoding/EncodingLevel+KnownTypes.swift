@@ -59,12 +59,25 @@ extension EncodingLevel {
         let date: Date = Self.same(value)
         switch state.options.dateEncodingStrategy {
         case .timestamp: return try write(date, step)
-        case .secondsSince1970: writer.pointee.write(date.timeIntervalSince1970)
-        case .millisecondsSince1970: writer.pointee.write(date.timeIntervalSince1970 * 1000)
+        case .secondsSince1970: return try write(try interval(date, perSecond: 1, step), step)
+        case .millisecondsSince1970: return try write(try interval(date, perSecond: 1000, step), step)
         case .iso8601: return try write(date.formatted(.iso8601), step)
         case .custom(let encode):
             try encodeChild(Date.self, step: step()) { encoder in try encode(date, encoder) }
         }
         return true
+    }
+    /// A date's seconds, or parts of such. No decoder takes a date that is no number.
+    private func interval(_ date: Date, perSecond: Double, _ step: () -> CodingStep) throws -> Double {
+        let interval = date.timeIntervalSince1970 * perSecond
+        guard interval.isFinite else {
+            rollBack()
+            throw invalid(
+                date,
+                step(),
+                MessagePackError(code: .invalidValue, offset: 0, message: "\(interval) is no date")
+            )
+        }
+        return interval
     }
 }
