@@ -196,13 +196,18 @@ struct CodableErrorTests {
         }
         let expected = Dictionary(uniqueKeysWithValues: (0..<count).map { ("k\($0)", $0) })
         for order in [true, false] {
-            try Every.order.withValue(order) {
-                #expect(try MessagePackDecoder().decode(Every.self, from: writer.bytes).values == expected)
+            let bytes = writer.bytes
+            let values = try Every.order.withValue(order) {
+                try MessagePackDecoder().decode(Every.self, from: bytes).values
             }
+            #expect(values == expected)
         }
     }
 
-    @Test("What is wrong with a container within one is found, whether it is held to the end or not", arguments: [true, false])
+    @Test(
+        "What is wrong with a container within one is found, whether it is held to the end or not",
+        arguments: [true, false]
+    )
     func nestedDuplicates(_ holds: Bool) throws {
         struct Objects: Decodable {
             static let holds = TaskLocal(wrappedValue: false)
@@ -274,7 +279,10 @@ struct CodableErrorTests {
         }
     }
 
-    @Test("Containers that are asked for in turns are each decoded, also if the latest is held", arguments: [true, false])
+    @Test(
+        "Containers that are asked for in turns are each decoded, also if the latest is held",
+        arguments: [true, false]
+    )
     func nestedTurns(_ keepsLast: Bool) throws {
         struct Objects: Decodable {
             static let keepsLast = TaskLocal(wrappedValue: false)
@@ -293,9 +301,10 @@ struct CodableErrorTests {
         let count = 2000
         var bytes: [UInt8] = [0xdc, UInt8(count >> 8), UInt8(count & 0xff)]
         for _ in 0..<count { bytes += [0x82, 0xa1, 0x61, 0x01, 0xa1, 0x62, 0x02] }
-        try Objects.keepsLast.withValue(keepsLast) {
-            #expect(try MessagePackDecoder().decode(Objects.self, from: bytes).count == count + (keepsLast ? 1 : 0))
+        let decoded = try Objects.keepsLast.withValue(keepsLast) {
+            try MessagePackDecoder().decode(Objects.self, from: bytes).count
         }
+        #expect(decoded == count + (keepsLast ? 1 : 0))
     }
 
     @Test("Two keys that are one key of the type are refused, whichever comes first")
@@ -350,8 +359,10 @@ struct CodableErrorTests {
         #expect(try failure(plain, Numbered.self, [1: 2, "path": 1]) == .duplicateKey)
         #expect(try failure(plain, Numbered.self, ["path": 1, "size": 3, 1: 2]) == .duplicateKey)
         #expect(try failure(plain, Numbered.self, ["path": 1, "size": 3, 2: 2]) == .duplicateKey)
-        let many = MessagePackMap((10..<40).map { .init(key: .int(MessagePackInteger($0)), value: 0) })
-        #expect(try failure(plain, Numbered.self, .map(MessagePackMap([.init(key: "path", value: 1)] + many.pairs))) == nil)
+        let many = MessagePackMap((10..<40 as Range<Int64>).map { .init(key: .int(MessagePackInteger($0)), value: 0) })
+        #expect(
+            try failure(plain, Numbered.self, .map(MessagePackMap([.init(key: "path", value: 1)] + many.pairs))) == nil
+        )
         let twice = MessagePackMap([.init(key: "path", value: 1)] + many.pairs + [.init(key: 1, value: 1)])
         #expect(try failure(plain, Numbered.self, .map(twice)) == .duplicateKey)
         #expect(try failure(plain, Derived.self, ["size": 1, "path": 2]) == nil)
@@ -481,7 +492,9 @@ struct CodableErrorTests {
             init(from decoder: any Decoder) throws {
                 let container = try decoder.container(keyedBy: AnyKey.self)
                 _ = try? decoder.singleValueContainer().decode(Int.self)
-                next = container.contains(AnyKey("n")) ? try Nested(from: container.superDecoder(forKey: AnyKey("n"))) : nil
+                next =
+                    container.contains(AnyKey("n"))
+                    ? try Nested(from: container.superDecoder(forKey: AnyKey("n"))) : nil
             }
         }
         /// Looks at a key, and then at the whole as another type: that is one collection, not two.

@@ -131,7 +131,10 @@ struct DirectTests {
         #expect(way.failure(UUID.self, try Hex.decode("c411" + String(repeating: "00", count: 17))) == .invalidValue)
         #expect(way.failure(UUID.self, try "00112233".messagePackBytes()) == .invalidValue)
         #expect(way.failure(UUID.self, [0]) == .wrongType)
-        for text in ["E621E1F8-C36C-495A-93FC-0C247A3E6E5F\0", " E621E1F8-C36C-495A-93FC-0C247A3E6E5", "E621E1F8C36C-495A-93FC-0C247A3E6E5F-"] {
+        for text in [
+            "E621E1F8-C36C-495A-93FC-0C247A3E6E5F\0", " E621E1F8-C36C-495A-93FC-0C247A3E6E5",
+            "E621E1F8C36C-495A-93FC-0C247A3E6E5F-",
+        ] {
             #expect(way.failure(UUID.self, try text.messagePackBytes()) == .invalidValue, "\(text)")
         }
         for text in ["not a url", "a%zz", "\0", "https://a b"] {
