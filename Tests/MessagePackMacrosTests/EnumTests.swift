@@ -65,6 +65,8 @@
             try same(Volume.Grade.allCases)
             try same(Accent.allCases)
             try same([Labelled.one(a: 1), .two(a: "b", b: nil), .two(a: "b", b: [3])])
+            #expect(try [Sign](messagePack: Sign.allCases.messagePackBytes()) == Sign.allCases)
+            #expect(try Sign.allCases.messagePackBytes() == ["+", "é", "x"].messagePackBytes())
             // The other form of é is the same text.
             #expect(try Accent(messagePack: "e\u{301}".messagePackBytes()) == .acute)
         }

@@ -491,7 +491,7 @@
             "An enumeration with other raw values only declares that it conforms",
             arguments: [
                 "Level: Int {\n    case low\n}", "Level: String {\n    case größe\n}",
-                "Level: Code {\n    case low = 1\n}",
+                "Level: Code {\n    case low = 1\n}", "Level: Character {\n    case a\n}",
             ]
         )
         func rawOthers(_ declaration: String) {

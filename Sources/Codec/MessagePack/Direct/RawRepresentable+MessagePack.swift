@@ -29,8 +29,9 @@ extension MessagePackError {
     @inline(never)
     @usableFromInline
     static func unknownRawValue(_ value: String, of type: Any.Type, at offset: Int) -> Self {
-        // A peer chose the value; do not carry more of it than helps.
-        let message = "\(value.prefix(64)) is no value of \(type)"
+        // A peer chose the value; do not carry more of it than helps. A character may be of any length.
+        let start = String(value.unicodeScalars.prefix(64))
+        let message = "\(start) is no value of \(type)"
         return Self(code: .invalidValue, offset: offset, message: message)
     }
 }
