@@ -42,6 +42,26 @@
             #expect(try Event(messagePack: longer.messagePackBytes()) == .pair(1, last: "z"))
         }
 
+        static let choices: [(Choice, MessagePackValue)] = [
+            (.none, "none"), (.some(1), ["some": 1]), (.`self`, "self"), (.`Type`(of: 2), ["Type": ["of": 2]]),
+            (.`Protocol`, "Protocol"),
+            (.`init`(1, 2), ["init": [1, 2]]),
+        ]
+
+        @Test("A case may have any name, also one that an optional has", arguments: choices)
+        func names(_ choice: Choice, _ value: MessagePackValue) throws {
+            #expect(try MessagePackValue(messagePack: choice.messagePackBytes()) == value)
+            #expect(try Choice(messagePack: choice.messagePackBytes()) == choice)
+        }
+
+        @Test("A name alone is read also as a key, whatever it is")
+        func namesAsKeys() throws {
+            for (name, choice) in [("none", Choice.none), ("self", .`self`)] {
+                let map: MessagePackValue = .map(MessagePackMap([.init(key: .string(name), value: .nil)]))
+                #expect(try Choice(messagePack: map.messagePackBytes()) == choice)
+            }
+        }
+
         @Test("Labelled values can be arrays")
         func array() throws {
             let step = Step.go(from: 1, to: nil)

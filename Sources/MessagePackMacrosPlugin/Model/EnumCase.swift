@@ -70,11 +70,13 @@
 
         /// The expression that makes the case of expressions for the fields.
         func construction(_ value: (Field) -> String) -> String {
-            guard !fields.isEmpty else { return ".\(name)" }
+            // It says the type, as `none` and `some` are cases of the optional that it is stored in, too. Of a type, these are no cases.
+            let type = ["`Type`", "`Protocol`"].contains(name) ? "" : "Self"
+            guard !fields.isEmpty else { return "\(type).\(name)" }
             let arguments = zip(labels, fields).map { label, field in
                 (label.map { Self.argument($0) } ?? "") + value(field)
             }
-            return ".\(name)(\(arguments.joined(separator: ", ")))"
+            return "\(type).\(name)(\(arguments.joined(separator: ", ")))"
         }
 
         /// A label in front of an argument, where only few names need their backticks.

@@ -366,12 +366,12 @@
                                         throw .notOneCase(of: Self.self, in: reader.bytes, at: mapOffset)
                                     }
                                     try reader.skip()
-                                    found = .quit
+                                    found = Self.quit
                                 } else if reader.readKeyIfNext("say") {
                                     guard found == nil else {
                                         throw .notOneCase(of: Self.self, in: reader.bytes, at: mapOffset)
                                     }
-                                    found = .write(try String(from: &reader))
+                                    found = Self.write(try String(from: &reader))
                                 } else if reader.readKeyIfNext("pair") {
                                     guard found == nil else {
                                         throw .notOneCase(of: Self.self, in: reader.bytes, at: mapOffset)
@@ -393,7 +393,7 @@
                                         try reader.skip()
                                     }
                                     reader.endCollection()
-                                    found = .pair(_0, last: _last)
+                                    found = Self.pair(_0, last: _last)
                                 } else if reader.readKeyIfNext("move") {
                                     guard found == nil else {
                                         throw .notOneCase(of: Self.self, in: reader.bytes, at: mapOffset)
@@ -431,7 +431,7 @@
                                     guard let _x else {
                                         throw .missingKey("x", in: Self.self, at: start)
                                     }
-                                    found = .move(x: _x, in: _in ?? nil)
+                                    found = Self.move(x: _x, in: _in ?? nil)
                                 } else {
                                     try reader.skipPair()
                                 }
@@ -540,6 +540,17 @@
                     }
                     """
             )
+        }
+
+        @Test("A case is made by its type, as what is found is an optional that has cases of its own")
+        func noneAndSome() {
+            let (diagnostics, expanded) = Expansion.problems(
+                "@MessagePackCodable enum A { case none; case some(Int); case all(Int, Int) }"
+            )
+            #expect(diagnostics.isEmpty)
+            #expect(expanded.contains("found = Self.none\n"))
+            #expect(expanded.contains("found = Self.some(try Int(from: &reader))"))
+            #expect(expanded.contains("found = Self.all(_0, _1)"))
         }
     }
 #endif
