@@ -46,6 +46,9 @@
             (.none, "none"), (.some(1), ["some": 1]), (.`self`, "self"), (.`Type`(of: 2), ["Type": ["of": 2]]),
             (.`Protocol`, "Protocol"),
             (.`init`(1, 2), ["init": [1, 2]]),
+            (.`two words`(`a label`: 3, `0`: 4), ["two words": ["a label": 3, "0": 4]]),
+            (.`0`(5, `0`: 6), ["0": [5, 6]]),
+            (.words(größe: 1, in: 2, `inout`: 3), ["words": ["größe": 1, "in": 2, "inout": 3]]),
         ]
 
         @Test("A case may have any name, also one that an optional has", arguments: choices)
@@ -60,6 +63,8 @@
                 let map: MessagePackValue = .map(MessagePackMap([.init(key: .string(name), value: .nil)]))
                 #expect(try Choice(messagePack: map.messagePackBytes()) == choice)
             }
+            #expect(try [Phrase](messagePack: Phrase.allCases.messagePackBytes()) == Phrase.allCases)
+            #expect(try Phrase(messagePack: "good morning".messagePackBytes()) == .`good morning`)
         }
 
         @Test("Labelled values can be arrays")

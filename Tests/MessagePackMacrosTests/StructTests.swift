@@ -165,6 +165,17 @@
             #expect(!((Either<Int, Never>.self as Any) is any MessagePackEncodable.Type))
         }
 
+        @Test("A property may have any name")
+        func rawIdentifiers() throws {
+            let words = Words(`free bytes`: 1, `1`: 2, `a: Int`: "b", größe: [3], freeBytes: 4)
+            #expect(
+                try MessagePackValue(messagePack: words.messagePackBytes()) == [
+                    "free bytes": 1, "1": 2, "a: Int": "b", "größe": [3], "freeBytes": 4,
+                ]
+            )
+            #expect(try Words(messagePack: words.messagePackBytes()) == words)
+        }
+
         @Test("Access, wrappers and conformances of one's own are respected")
         func others() throws {
             #expect(try secretDoubled([0x81, 0xa5] + Array("value".utf8) + [21]) == 42)

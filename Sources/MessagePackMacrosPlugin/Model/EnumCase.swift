@@ -28,7 +28,7 @@
 
         init(_ element: EnumCaseElementSyntax, key: String?) {
             name = element.name.text
-            self.key = key ?? element.name.text.filter { $0 != "`" }
+            self.key = key ?? element.name.text.withoutBackticks
             let parameters = element.parameterClause.map { Array($0.parameters) } ?? []
             let labels = parameters.map { $0.firstName?.text }.map { $0 == "_" ? nil : $0 }
             self.labels = labels
@@ -37,7 +37,7 @@
                 let name = parameter.1 ?? String(index)
                 return Field(
                     name: name,
-                    key: name.filter { $0 != "`" },
+                    key: name.withoutBackticks,
                     type: parameter.0.type,
                     missing: isMap && parameter.0.type.wrappedType != nil ? .none : .refused,
                     isConstant: false
@@ -79,9 +79,10 @@
             return "\(type).\(name)(\(arguments.joined(separator: ", ")))"
         }
 
-        /// A label in front of an argument, where only few names need their backticks.
+        /// A label in front of an argument, where only few words need their backticks.
         private static func argument(_ label: String) -> String {
-            ["`inout`", "`var`", "`let`"].contains(label) ? "\(label): " : "\(label.filter { $0 != "`" }): "
+            label.isRawIdentifier || ["`inout`", "`var`", "`let`"].contains(label)
+                ? "\(label): " : "\(label.withoutBackticks): "
         }
     }
 #endif

@@ -28,7 +28,9 @@
         let isConstant: Bool
 
         /// The variable that holds what has been read. No other variable in what is written starts with an underscore.
-        var variable: String { "_" + name.filter { $0 != "`" } }
+        var variable: String {
+            name.isRawIdentifier ? "`_ \(name.withoutBackticks)`" : "_" + name.withoutBackticks
+        }
 
         /// The key as a literal.
         var keyLiteral: String { StringLiteralExprSyntax(content: key).description }

@@ -71,7 +71,7 @@
                 }
             return Field(
                 name: property.name.text,
-                key: attribute.key ?? property.name.text.filter { $0 != "`" },
+                key: attribute.key ?? property.name.text.withoutBackticks,
                 type: type,
                 missing: missing,
                 isConstant: isConstant

@@ -552,5 +552,80 @@
             #expect(expanded.contains("found = Self.some(try Int(from: &reader))"))
             #expect(expanded.contains("found = Self.all(_0, _1)"))
         }
+
+        @Test("Raw identifiers keep their backticks")
+        func rawIdentifiers() {
+            Expansion.check(
+                """
+                @MessagePackCodable
+                struct A {
+                    var `free bytes`: Int
+                    var `in`: Int?
+                }
+                """,
+                becomes: """
+                    struct A {
+                        var `free bytes`: Int
+                        var `in`: Int?
+                    }
+
+                    extension A: MessagePackEncodable {
+                        func encode(to writer: inout MessagePackWriter) throws(MessagePackError) {
+                            var count: UInt32 = 2
+                            if self.`in` == nil {
+                                count -= 1
+                            }
+                            writer.writeMapHeader(count: count)
+                            writer.writeKey("free bytes")
+                            try self.`free bytes`.encode(to: &writer)
+                            if let value = self.`in` {
+                                writer.writeKey("in")
+                                try value.encode(to: &writer)
+                            }
+                        }
+                    }
+
+                    extension A: MessagePackDecodable {
+                        init(from reader: inout MessagePackReader) throws(MessagePackError) {
+                            let start = reader.offset
+                            var left = try reader.beginMap()
+                            var `_ free bytes`: Int?
+                            var _in: Int??
+                            if left > 0, reader.readKeyIfNext("free bytes") {
+                                left -= 1
+                                `_ free bytes` = try Int(from: &reader)
+                            }
+                            if left > 0, reader.readKeyIfNext("in") {
+                                left -= 1
+                                _in = try Int?(from: &reader)
+                            }
+                            while left > 0 {
+                                left -= 1
+                                let keyOffset = reader.offset
+                                if reader.readKeyIfNext("free bytes") {
+                                    guard `_ free bytes` == nil else {
+                                        throw .duplicateKey("free bytes", in: Self.self, at: keyOffset)
+                                    }
+                                    `_ free bytes` = try Int(from: &reader)
+                                } else if reader.readKeyIfNext("in") {
+                                    guard _in == nil else {
+                                        throw .duplicateKey("in", in: Self.self, at: keyOffset)
+                                    }
+                                    _in = try Int?(from: &reader)
+                                } else {
+                                    try reader.skipPair()
+                                }
+                            }
+                            reader.endCollection()
+                            guard let `_ free bytes` else {
+                                throw .missingKey("free bytes", in: Self.self, at: start)
+                            }
+                            self.`free bytes` = `_ free bytes`
+                            self.`in` = _in ?? nil
+                        }
+                    }
+                    """
+            )
+        }
     }
 #endif

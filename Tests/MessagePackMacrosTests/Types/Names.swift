@@ -14,6 +14,25 @@
         case `Type`(of: Int)
         case `Protocol`
         case `init`(Int, Int)
+        case `two words`(`a label`: Int, `0`: Int?)
+        case `0`(Int, `0`: Int)
+        case words(`größe`: Int, `in`: Int, `inout`: Int)
+    }
+
+    /// Names of any characters.
+    @MessagePackCodable
+    struct Words: Hashable {
+        var `free bytes`: Int
+        var `1`: Int?
+        @MessagePackField(.defaulted) var `a: Int`: String = "x"
+        @MessagePackField(.omittedIfEmpty) var `größe`: [Int]
+        var freeBytes: Int
+    }
+
+    @MessagePackCodable
+    enum Phrase: String, CaseIterable {
+        case `good morning`
+        case none
     }
 
     /// Raw values of one character.
