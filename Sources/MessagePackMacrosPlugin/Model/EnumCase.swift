@@ -26,7 +26,8 @@
 
         var keyLiteral: String { StringLiteralExprSyntax(content: key).description }
 
-        init(_ element: EnumCaseElementSyntax, key: String?) {
+        /// - Parameter alias: the name of the type of a field with an index.
+        init(_ element: EnumCaseElementSyntax, key: String?, alias: (Int) -> String?) {
             name = element.name.text
             self.key = key ?? element.name.text.withoutBackticks
             let parameters = element.parameterClause.map { Array($0.parameters) } ?? []
@@ -40,7 +41,8 @@
                     key: name.withoutBackticks,
                     type: parameter.0.type,
                     missing: isMap && parameter.0.type.wrappedType != nil ? .none : .refused,
-                    isConstant: false
+                    isConstant: false,
+                    alias: alias(index)
                 )
             }
             if fields.isEmpty {

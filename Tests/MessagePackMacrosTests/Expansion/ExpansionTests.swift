@@ -542,6 +542,128 @@
             )
         }
 
+        @Test("A nested type names the types of its fields, as an extension does not find them")
+        func nested() {
+            Expansion.check(
+                """
+                enum Outer {
+                    struct Item {
+                    }
+                    @MessagePackCodable(as: .array)
+                    struct Reply {
+                        var items: [Item]
+                        @MessagePackField(.omittedIfEmpty) var tags: [String]!
+                        let version = 1
+                    }
+                }
+                """,
+                becomes: """
+                    enum Outer {
+                        struct Item {
+                        }
+                        struct Reply {
+                            var items: [Item]
+                            var tags: [String]!
+                            let version = 1
+
+                            private enum MessagePackFieldTypes {
+                                typealias _items = [Item]
+                                typealias _tags = [String]?
+                            }
+                        }
+                    }
+
+                    extension Outer.Reply: MessagePackEncodable {
+                        func encode(to writer: inout MessagePackWriter) throws(MessagePackError) {
+                            writer.writeArrayHeader(count: 3)
+                            try self.items.encode(to: &writer)
+                            try self.tags.encode(to: &writer)
+                            try self.version.encode(to: &writer)
+                        }
+                    }
+
+                    extension Outer.Reply: MessagePackDecodable {
+                        init(from reader: inout MessagePackReader) throws(MessagePackError) {
+                            let start = reader.offset
+                            var left = try reader.beginArray()
+                            guard left > 0 else {
+                                throw .missingKey("items", in: Self.self, at: start)
+                            }
+                            left -= 1
+                            let _items = try MessagePackFieldTypes._items(from: &reader)
+                            var _tags: MessagePackFieldTypes._tags?
+                            if left > 0 {
+                                left -= 1
+                                _tags = try MessagePackFieldTypes._tags(from: &reader)
+                            }
+                            if left > 0 {
+                                left -= 1
+                                try reader.skip()
+                            }
+                            while left > 0 {
+                                left -= 1
+                                try reader.skip()
+                            }
+                            reader.endCollection()
+                            self.items = _items
+                            self.tags = _tags ?? nil
+                        }
+                    }
+                    """
+            )
+        }
+
+        @Test("The types of a nested enumeration's values are numbered")
+        func nestedCases() {
+            let (diagnostics, expanded) = Expansion.problems(
+                """
+                extension Outer {
+                    @MessagePackCodable
+                    enum Update {
+                        case none
+                        case added(Item)
+                        case moved(at: Item, to: Item?)
+                        case removed(Key)
+                        case all([Self], Self.Key)
+                    }
+                }
+                """
+            )
+            #expect(diagnostics.isEmpty)
+            #expect(
+                expanded.contains(
+                    """
+                            private enum MessagePackFieldTypes {
+                                typealias _0 = Item
+                                typealias _1 = Item
+                                typealias _2 = Item?
+                                typealias _3 = Key
+                                typealias _4 = [Update]
+                                typealias _5 = Update.Key
+                            }
+                    """
+                )
+            )
+            #expect(expanded.contains("found = Self.added(try MessagePackFieldTypes._0(from: &reader))"))
+            #expect(expanded.contains("var _to: MessagePackFieldTypes._2?"))
+            #expect(expanded.contains("found = Self.removed(try MessagePackFieldTypes._3(from: &reader))"))
+        }
+
+        @Test(
+            "A type names no types that are not read, nor one that is nested in none",
+            arguments: [
+                "struct A { var a: Int }", "enum B { @MessagePackCodable enum A { case a } }",
+                "enum B { @MessagePackCodable enum A: String { case a } }",
+                "enum B { @MessagePackCodable struct A { let a = 1 } }",
+                "enum B { @MessagePackCodable struct A { var a: Int; init(from reader: inout MessagePackReader) {} } }",
+            ]
+        )
+        func unneeded(_ source: String) {
+            let (diagnostics, expanded) = Expansion.problems(source)
+            #expect(diagnostics.isEmpty)
+            #expect(!expanded.contains("MessagePackFieldTypes"))
+        }
+
         @Test("A case is made by its type, as what is found is an optional that has cases of its own")
         func noneAndSome() {
             let (diagnostics, expanded) = Expansion.problems(

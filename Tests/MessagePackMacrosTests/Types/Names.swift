@@ -42,4 +42,12 @@
         case acute = "é"
         case x = "x"
     }
+
+    extension Words {
+        @MessagePackCodable(as: .array)
+        struct Within: Hashable {
+            var `free bytes`: Words
+            var `two words`: Int?
+        }
+    }
 #endif
