@@ -331,7 +331,8 @@ let package = Package(
                 "Codec", "MessagePackMacros", "TestSupport",
                 .target(name: "MessagePackMacrosPlugin", condition: .when(traits: ["Macros"])),
                 syntax("SwiftDiagnostics"), syntax("SwiftParser"), syntax("SwiftSyntax"), syntax("SwiftSyntaxBuilder"),
-                syntax("SwiftSyntaxMacroExpansion"), syntax("SwiftSyntaxMacrosGenericTestSupport"),
+                syntax("SwiftSyntaxMacroExpansion"), syntax("SwiftSyntaxMacros"),
+                syntax("SwiftSyntaxMacrosGenericTestSupport"),
             ],
             swiftSettings: settings
         ),

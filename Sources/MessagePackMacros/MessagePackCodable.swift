@@ -27,7 +27,8 @@
     /// pair: from the name to the value, if there is one without a label; to an array, if there are several and not all have labels; to a map by labels,
     /// or with ``MessagePackForm/array`` an array, if all have labels.
     ///
-    /// Generic parameters that occur in what is written must conform too, for the type to.
+    /// Generic parameters that occur in what is written must conform too, for the type to. A type that is nested in another cannot be `private`, but
+    /// `fileprivate`; it gets a private member `MessagePackFieldTypes`, by which its extensions name the types of its fields.
     ///
     /// - Parameter form: what a struct, or the labelled values of a case, are written as.
     @attached(
@@ -37,6 +38,7 @@
         names: named(encode(to:)),
         named(init(from:))
     )
+    @attached(member, names: named(MessagePackFieldTypes))
     public macro MessagePackCodable(as form: MessagePackForm = .map) =
         #externalMacro(module: "MessagePackMacrosPlugin", type: "MessagePackCodableMacro")
 #endif

@@ -78,6 +78,16 @@
             message: "what is omitted if empty is read as empty if missing: it cannot be '.defaulted' too",
             identifier: "defaultedAndOmitted"
         )
+        static let privateNested = Self(
+            message:
+                "an extension, as @MessagePackCodable writes it, does not see a nested type that is 'private': write 'fileprivate'",
+            identifier: "privateNested"
+        )
+        static let withinPrivate = Self(
+            message:
+                "an extension, as @MessagePackCodable writes it, does not see into a nested type that is 'private': write 'fileprivate' there",
+            identifier: "withinPrivate"
+        )
         static let noCases = Self(message: "an enumeration without cases has no values", identifier: "noCases")
 
         static func duplicateKey(_ key: String) -> Self {
@@ -88,6 +98,8 @@
     /// What was found to be wrong; nothing is written then.
     struct Problems {
         private var diagnostics: [Diagnostic] = []
+
+        var isEmpty: Bool { diagnostics.isEmpty }
 
         mutating func add(_ problem: Problem, at node: some SyntaxProtocol) {
             diagnostics.append(Diagnostic(node: Syntax(node), message: problem))

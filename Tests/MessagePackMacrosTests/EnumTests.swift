@@ -42,6 +42,31 @@
             #expect(try Event(messagePack: longer.messagePackBytes()) == .pair(1, last: "z"))
         }
 
+        static let choices: [(Choice, MessagePackValue)] = [
+            (.none, "none"), (.some(1), ["some": 1]), (.`self`, "self"), (.`Type`(of: 2), ["Type": ["of": 2]]),
+            (.`Protocol`, "Protocol"),
+            (.`init`(1, 2), ["init": [1, 2]]),
+            (.`two words`(`a label`: 3, `0`: 4), ["two words": ["a label": 3, "0": 4]]),
+            (.`0`(5, `0`: 6), ["0": [5, 6]]),
+            (.words(größe: 1, in: 2, `inout`: 3), ["words": ["größe": 1, "in": 2, "inout": 3]]),
+        ]
+
+        @Test("A case may have any name, also one that an optional has", arguments: choices)
+        func names(_ choice: Choice, _ value: MessagePackValue) throws {
+            #expect(try MessagePackValue(messagePack: choice.messagePackBytes()) == value)
+            #expect(try Choice(messagePack: choice.messagePackBytes()) == choice)
+        }
+
+        @Test("A name alone is read also as a key, whatever it is")
+        func namesAsKeys() throws {
+            for (name, choice) in [("none", Choice.none), ("self", .`self`)] {
+                let map: MessagePackValue = .map(MessagePackMap([.init(key: .string(name), value: .nil)]))
+                #expect(try Choice(messagePack: map.messagePackBytes()) == choice)
+            }
+            #expect(try [Phrase](messagePack: Phrase.allCases.messagePackBytes()) == Phrase.allCases)
+            #expect(try Phrase(messagePack: "good morning".messagePackBytes()) == .`good morning`)
+        }
+
         @Test("Labelled values can be arrays")
         func array() throws {
             let step = Step.go(from: 1, to: nil)
@@ -65,6 +90,8 @@
             try same(Volume.Grade.allCases)
             try same(Accent.allCases)
             try same([Labelled.one(a: 1), .two(a: "b", b: nil), .two(a: "b", b: [3])])
+            #expect(try [Sign](messagePack: Sign.allCases.messagePackBytes()) == Sign.allCases)
+            #expect(try Sign.allCases.messagePackBytes() == ["+", "é", "x"].messagePackBytes())
             // The other form of é is the same text.
             #expect(try Accent(messagePack: "e\u{301}".messagePackBytes()) == .acute)
         }

@@ -165,6 +165,43 @@
             #expect(!((Either<Int, Never>.self as Any) is any MessagePackEncodable.Type))
         }
 
+        @Test("Types within others have fields of types that are found there")
+        func nested() throws {
+            let reply = Catalogue.Reply(items: [.init(id: 1)], next: .init(id: 2), tags: ["a"])
+            #expect(try Catalogue.Reply(messagePack: reply.messagePackBytes()) == reply)
+            let least: MessagePackValue = ["items": [["id": 7]]]
+            #expect(
+                try Catalogue.Reply(messagePack: least.messagePackBytes())
+                    == Catalogue.Reply(items: [.init(id: 7)], next: nil, tags: [])
+            )
+            let row = Catalogue.Row(item: .init(id: 1), next: nil, tags: ["a"])
+            #expect(try Catalogue.Row(messagePack: row.messagePackBytes()) == row)
+            let updates: [Catalogue.Update] = [
+                .none, .added(.init(id: 1)), .moved(.init(id: 1), to: nil), .again(.none),
+                .changed(from: .init(id: 1), to: .init(id: 2), tags: ["a"]),
+            ]
+            #expect(try [Catalogue.Update](messagePack: updates.messagePackBytes()) == updates)
+            let hidden: MessagePackValue = ["value": 40, "counter": ["count": 2]]
+            #expect(try Catalogue.hiddenSum(hidden.messagePackBytes()) == 42)
+            var place = Catalogue.Shelf<String>.Place(kind: "a", kinds: ["b"], items: [.init(id: 1)], others: [])
+            place.others = [place]
+            place.label = .init(text: "c")
+            #expect(try Catalogue.Shelf<String>.Place(messagePack: place.messagePackBytes()) == place)
+        }
+
+        @Test("A property may have any name")
+        func rawIdentifiers() throws {
+            let words = Words(`free bytes`: 1, `1`: 2, `a: Int`: "b", größe: [3], freeBytes: 4)
+            #expect(
+                try MessagePackValue(messagePack: words.messagePackBytes()) == [
+                    "free bytes": 1, "1": 2, "a: Int": "b", "größe": [3], "freeBytes": 4,
+                ]
+            )
+            #expect(try Words(messagePack: words.messagePackBytes()) == words)
+            let within = Words.Within(`free bytes`: words, `two words`: nil)
+            #expect(try Words.Within(messagePack: within.messagePackBytes()) == within)
+        }
+
         @Test("Access, wrappers and conformances of one's own are respected")
         func others() throws {
             #expect(try secretDoubled([0x81, 0xa5] + Array("value".utf8) + [21]) == 42)

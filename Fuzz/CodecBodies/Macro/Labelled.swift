@@ -70,7 +70,7 @@ extension Labelled: MessagePackDecodable {
                 guard let _a else {
                     throw .missingKey("a", in: Self.self, at: start)
                 }
-                found = .one(a: _a)
+                found = Self.one(a: _a)
             } else if reader.readKeyIfNext("two") {
                 guard found == nil else {
                     throw .notOneCase(of: Self.self, in: reader.bytes, at: mapOffset)
@@ -108,7 +108,7 @@ extension Labelled: MessagePackDecodable {
                 guard let _a else {
                     throw .missingKey("a", in: Self.self, at: start)
                 }
-                found = .two(a: _a, b: _b ?? nil)
+                found = Self.two(a: _a, b: _b ?? nil)
             } else {
                 try reader.skipPair()
             }

@@ -11,7 +11,7 @@
         private let rawValues: RawValues?
         let form: Form
 
-        init(_ declaration: EnumDeclSyntax, form: Form, _ problems: inout Problems) {
+        init(_ declaration: EnumDeclSyntax, form: Form, _ nesting: Nesting, _ problems: inout Problems) {
             self.form = form
             let members = declaration.memberBlock.members.map(\.decl)
             let declarations = members.compactMap { $0.as(EnumCaseDeclSyntax.self) }
@@ -20,6 +20,7 @@
             }
             rawValues = RawValues(declaration, declarations.flatMap(\.elements))
             var keys: Set<String> = []
+            var count = 0
             for declaration in declarations {
                 let attribute = FieldAttribute(declaration.attributes, &problems)
                 let isAlone = declaration.elements.count == 1
@@ -29,7 +30,11 @@
                     if !isAlone { problems.add(.severalCases, at: node) }
                 }
                 for element in declaration.elements {
-                    let enumCase = EnumCase(element, key: isAlone ? attribute.key : nil)
+                    // Several cases may have fields of the same name.
+                    let enumCase = EnumCase(element, key: isAlone ? attribute.key : nil) { index in
+                        nesting.isNested ? "_\(count + index)" : nil
+                    }
+                    count += enumCase.fields.count
                     if !keys.insert(enumCase.key).inserted { problems.add(.duplicateKey(enumCase.key), at: element) }
                     cases.append(enumCase)
                 }
@@ -41,8 +46,8 @@
             if cases.isEmpty { problems.add(.noCases, at: declaration.name) }
         }
 
-        var writtenTypes: [TypeSyntax] { rawValues == nil ? cases.flatMap(\.fields).map(\.type) : [] }
-        var readTypes: [TypeSyntax] { writtenTypes }
+        var writtenFields: [Field] { rawValues == nil ? cases.flatMap(\.fields) : [] }
+        var readFields: [Field] { writtenFields }
 
         func encoding() -> String? {
             switch rawValues {

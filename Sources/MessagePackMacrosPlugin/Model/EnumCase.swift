@@ -26,9 +26,10 @@
 
         var keyLiteral: String { StringLiteralExprSyntax(content: key).description }
 
-        init(_ element: EnumCaseElementSyntax, key: String?) {
+        /// - Parameter alias: the name of the type of a field with an index.
+        init(_ element: EnumCaseElementSyntax, key: String?, alias: (Int) -> String?) {
             name = element.name.text
-            self.key = key ?? element.name.text.filter { $0 != "`" }
+            self.key = key ?? element.name.text.withoutBackticks
             let parameters = element.parameterClause.map { Array($0.parameters) } ?? []
             let labels = parameters.map { $0.firstName?.text }.map { $0 == "_" ? nil : $0 }
             self.labels = labels
@@ -37,10 +38,11 @@
                 let name = parameter.1 ?? String(index)
                 return Field(
                     name: name,
-                    key: name.filter { $0 != "`" },
+                    key: name.withoutBackticks,
                     type: parameter.0.type,
                     missing: isMap && parameter.0.type.wrappedType != nil ? .none : .refused,
-                    isConstant: false
+                    isConstant: false,
+                    alias: alias(index)
                 )
             }
             if fields.isEmpty {
@@ -70,16 +72,19 @@
 
         /// The expression that makes the case of expressions for the fields.
         func construction(_ value: (Field) -> String) -> String {
-            guard !fields.isEmpty else { return ".\(name)" }
+            // It says the type, as `none` and `some` are cases of the optional that it is stored in, too. Of a type, these are no cases.
+            let type = ["`Type`", "`Protocol`"].contains(name) ? "" : "Self"
+            guard !fields.isEmpty else { return "\(type).\(name)" }
             let arguments = zip(labels, fields).map { label, field in
                 (label.map { Self.argument($0) } ?? "") + value(field)
             }
-            return ".\(name)(\(arguments.joined(separator: ", ")))"
+            return "\(type).\(name)(\(arguments.joined(separator: ", ")))"
         }
 
-        /// A label in front of an argument, where only few names need their backticks.
+        /// A label in front of an argument, where only few words need their backticks.
         private static func argument(_ label: String) -> String {
-            ["`inout`", "`var`", "`let`"].contains(label) ? "\(label): " : "\(label.filter { $0 != "`" }): "
+            label.isRawIdentifier || ["`inout`", "`var`", "`let`"].contains(label)
+                ? "\(label): " : "\(label.withoutBackticks): "
         }
     }
 #endif

@@ -26,9 +26,15 @@
         let missing: Missing
         /// Whether it is only written: a `let` that has its value.
         let isConstant: Bool
+        /// The name of its type among those of a nested type.
+        let alias: String?
 
         /// The variable that holds what has been read. No other variable in what is written starts with an underscore.
-        var variable: String { "_" + name.filter { $0 != "`" } }
+        var variable: String { Self.variable(name) }
+
+        static func variable(_ name: String) -> String {
+            name.isRawIdentifier ? "`_ \(name.withoutBackticks)`" : "_" + name.withoutBackticks
+        }
 
         /// The key as a literal.
         var keyLiteral: String { StringLiteralExprSyntax(content: key).description }
@@ -37,7 +43,7 @@
         var wrappedType: TypeSyntax? { type.wrappedType }
 
         /// The type, in front of parentheses or a question mark.
-        var typeName: String { Self.name(of: type) }
+        var typeName: String { alias.map { "\(Nesting.typesName).\($0)" } ?? Self.name(of: type) }
 
         static func name(of type: TypeSyntax) -> String {
             switch type.as(TypeSyntaxEnum.self) {

@@ -27,7 +27,7 @@
             guard type == "String" else { return }
             var texts: [(String, String)] = []
             for element in elements {
-                var text = element.name.text.filter { $0 != "`" }
+                var text = element.name.text.withoutBackticks
                 if let value = element.rawValue?.value {
                     guard let literal = value.as(StringLiteralExprSyntax.self)?.representedLiteralValue else { return }
                     text = literal

@@ -8,9 +8,11 @@
     struct StructBody: TypeBody {
         private(set) var fields: [Field] = []
         let form: Form
+        private let nesting: Nesting
 
-        init(_ declaration: StructDeclSyntax, form: Form, _ problems: inout Problems) {
+        init(_ declaration: StructDeclSyntax, form: Form, _ nesting: Nesting, _ problems: inout Problems) {
             self.form = form
+            self.nesting = nesting
             var keys: Set<String> = []
             for member in declaration.memberBlock.members {
                 if let condition = member.decl.as(IfConfigDeclSyntax.self), condition.mayHoldFields {
@@ -21,8 +23,8 @@
             }
         }
 
-        var writtenTypes: [TypeSyntax] { fields.map(\.type) }
-        var readTypes: [TypeSyntax] { fields.filter { !$0.isConstant }.map(\.type) }
+        var writtenFields: [Field] { fields }
+        var readFields: [Field] { fields.filter { !$0.isConstant } }
 
         private mutating func read(
             _ variable: VariableDeclSyntax,
@@ -33,13 +35,13 @@
             let properties = variable.isOfType ? [] : StoredProperty.all(of: variable, &problems)
             if let node = attribute.node, properties.isEmpty { problems.add(.notStored, at: node) }
             for property in properties {
-                guard let field = Self.field(property, attribute, &problems) else { continue }
+                guard let field = field(property, attribute, &problems) else { continue }
                 if !keys.insert(field.key).inserted { problems.add(.duplicateKey(field.key), at: property.binding) }
                 fields.append(field)
             }
         }
 
-        private static func field(
+        private func field(
             _ property: StoredProperty,
             _ attribute: FieldAttribute,
             _ problems: inout Problems
@@ -71,10 +73,11 @@
                 }
             return Field(
                 name: property.name.text,
-                key: attribute.key ?? property.name.text.filter { $0 != "`" },
+                key: attribute.key ?? property.name.text.withoutBackticks,
                 type: type,
                 missing: missing,
-                isConstant: isConstant
+                isConstant: isConstant,
+                alias: nesting.isNested && !isConstant ? Field.variable(property.name.text) : nil
             )
         }
 

@@ -2,8 +2,6 @@
 // Copyright (c) 2026 The swift-grid authors
 
 #if Macros
-    import SwiftSyntax
-
     /// The conformances of a type, without what is around them.
     protocol TypeBody {
         /// The statements of `encode(to:)`; `nil` if the protocol's own are right.
@@ -12,10 +10,10 @@
         /// The statements of `init(from:)`; `nil` if the protocol's own are right.
         func decoding() -> String?
 
-        /// The types of what is written, for the constraints on generic parameters.
-        var writtenTypes: [TypeSyntax] { get }
+        /// What is written.
+        var writtenFields: [Field] { get }
 
-        /// The types of what is read.
-        var readTypes: [TypeSyntax] { get }
+        /// What is read.
+        var readFields: [Field] { get }
     }
 #endif

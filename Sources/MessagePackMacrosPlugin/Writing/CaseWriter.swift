@@ -24,9 +24,9 @@
             switch enumCase.payload {
             case .none:
                 // Also a name that is a key, whatever its value is: as a Codable enumeration is written, or one that had values before.
-                return "try reader.skip()\nfound = .\(enumCase.name)"
+                return "try reader.skip()\nfound = \(enumCase.construction(writer.result))"
             case .value(let field):
-                return "found = .\(enumCase.name)(try \(field.typeName)(from: &reader))"
+                return "found = \(enumCase.construction { _ in "try \(field.typeName)(from: &reader)" })"
             case .array, .fields:
                 let made = "found = \(enumCase.construction(writer.result))"
                 return (writer.reading() + [made]).joined(separator: "\n")

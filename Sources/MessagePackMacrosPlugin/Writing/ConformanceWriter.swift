@@ -12,8 +12,8 @@
         private let attributes: String
         private let access: String
         private let parameters: Set<String>
-        private let initialisers: [InitializerDeclSyntax]
-        private let functions: [FunctionDeclSyntax]
+        private let isEncodingWritten: Bool
+        private let isDecodingWritten: Bool
 
         /// - Parameters:
         ///   - type: the name that the type has outside.
@@ -37,9 +37,19 @@
                     }
                 }.first ?? ""
             parameters = Set(([Syntax(declaration)] + enclosing).flatMap(Self.genericParameters))
-            let members = declaration.memberBlock.members.map(\.decl)
-            initialisers = members.compactMap { $0.as(InitializerDeclSyntax.self) }
-            functions = members.compactMap { $0.as(FunctionDeclSyntax.self) }
+            isEncodingWritten = declaration.memberBlock.members.contains { member in
+                guard let function = member.decl.as(FunctionDeclSyntax.self) else { return false }
+                return function.name.text == "encode" && function.signature.parameterClause.takes("MessagePackWriter")
+            }
+            isDecodingWritten = Self.isDecodingWritten(in: declaration)
+        }
+
+        /// Whether a type has the initialiser that would be written.
+        static func isDecodingWritten(in declaration: some DeclGroupSyntax) -> Bool {
+            declaration.memberBlock.members.contains { member in
+                let initialiser = member.decl.as(InitializerDeclSyntax.self)
+                return initialiser?.signature.parameterClause.takes("MessagePackReader") ?? false
+            }
         }
 
         private static func genericParameters(of declaration: Syntax) -> [String] {
@@ -48,22 +58,18 @@
         }
 
         func extensions(of body: some TypeBody) -> [ExtensionDeclSyntax] {
-            let isEncodingWritten = functions.contains {
-                $0.name.text == "encode" && $0.signature.parameterClause.takes("MessagePackWriter")
-            }
-            let isDecodingWritten = initialisers.contains { $0.signature.parameterClause.takes("MessagePackReader") }
-            return [
+            [
                 made(
                     "MessagePackEncodable",
                     isEncodingWritten ? nil : body.encoding(),
                     "\(access)func encode(to writer: inout MessagePackWriter) throws(MessagePackError)",
-                    body.writtenTypes
+                    body.writtenFields
                 ),
                 made(
                     "MessagePackDecodable",
                     isDecodingWritten ? nil : body.decoding(),
                     "\(access)init(from reader: inout MessagePackReader) throws(MessagePackError)",
-                    body.readTypes
+                    body.readFields
                 ),
             ].compactMap { $0 }
         }
@@ -72,13 +78,13 @@
             _ conformance: String,
             _ statements: String?,
             _ signature: String,
-            _ types: [TypeSyntax]
+            _ fields: [Field]
         ) -> ExtensionDeclSyntax? {
             let isMissing = missing.contains { $0 == conformance || $0.hasSuffix("." + conformance) }
             guard isMissing || statements != nil else { return nil }
             let inheritance = isMissing ? ": \(conformance)" : ""
             let member = statements.map { "\n\(signature) {\n\($0)\n}\n" } ?? "\n"
-            let constraints = GenericConstraints(parameters, in: types).clause(conformance)
+            let constraints = GenericConstraints(parameters, in: fields.map(\.type)).clause(conformance)
             let text = "\(attributes)extension \(type)\(inheritance)\(constraints) {\(member)}"
             return DeclSyntax(stringLiteral: text).as(ExtensionDeclSyntax.self)
         }

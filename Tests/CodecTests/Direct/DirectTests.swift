@@ -12,6 +12,11 @@ struct DirectTests {
         case red, green
     }
 
+    enum Mark: Character, MessagePackEncodable, MessagePackDecodable {
+        case low = "-"
+        case acute = "é"
+    }
+
     enum Level: UInt8, Codable, MessagePackEncodable, MessagePackDecodable {
         case low = 1
         case high = 200
@@ -100,6 +105,43 @@ struct DirectTests {
         }
         #expect(DecodingWay.direct.failure(Level.self, [2]) == .invalidValue)
         #expect(throws: DecodingError.self) { try MessagePackDecoder().decode(Level.self, from: [2]) }
+    }
+
+    @Test("A character is a text of exactly one")
+    func characters() throws {
+        let characters: [Character] = [
+            "a", "é", "e\u{301}", "👩‍👩‍👧‍👦", "🇩🇪", "\r\n",
+            Character("e" + String(repeating: "\u{301}", count: KeyText.maximumMarks)),
+        ]
+        #expect(try [Character](messagePack: characters.messagePackBytes()) == characters)
+        #expect(try Hex.encode(("ü" as Character).messagePackBytes()) == "a2c3bc")
+        let long = [String(repeating: "a", count: 100_000), "e" + String(repeating: "\u{301}", count: 100_000)]
+        for text in ["", "ab", "🇩🇪🇩🇪", " a"] + long {
+            let bytes = try text.messagePackBytes()
+            for type: any MessagePackDecodable.Type in [Character.self, Mark.self] {
+                let error = #expect(throws: MessagePackError.self) { try type.init(messagePack: bytes) }
+                #expect(error == MessagePackError(code: .invalidValue, offset: 0, message: "no character"))
+            }
+        }
+        let error = #expect(throws: MessagePackError.self) { try Character(messagePack: [0x61]) }
+        #expect(error?.code == .wrongType)
+    }
+
+    @Test("Raw values can be characters")
+    func rawCharacters() throws {
+        #expect(try [Mark.low, .acute].messagePackBytes() == ["-", "é"].messagePackBytes())
+        #expect(try [Mark](messagePack: ["e\u{301}", "-"].messagePackBytes()) == [.acute, .low])
+        let error = try #require(throws: MessagePackError.self) { try Mark(messagePack: "x".messagePackBytes()) }
+        #expect(error.code == .invalidValue && error.message == "x is no value of Mark")
+    }
+
+    @Test("An error carries little of a text that is no raw value, also if it is one character")
+    func longRawValues() throws {
+        let text = "e" + String(repeating: "\u{200d}\u{301}", count: 50_000)
+        #expect(text.count == 1)
+        let bytes = try text.messagePackBytes()
+        let error = try #require(throws: MessagePackError.self) { try Color(messagePack: bytes) }
+        #expect(error.code == .invalidValue && error.message.utf8.count < 400)
     }
 
     @Test("Other forms are read too")

@@ -167,6 +167,36 @@
             #expect(!expanded.contains("extension"), "nothing is written that would be wrong, too")
         }
 
+        @Test("A type that an extension cannot name is an error")
+        func hidden() {
+            let seen = "an extension, as @MessagePackCodable writes it, does not see"
+            for (source, message) in [
+                (
+                    "struct B {\n@MessagePackCodable private struct A {} }",
+                    "2:21 \(seen) a nested type that is 'private': write 'fileprivate'"
+                ),
+                (
+                    "extension B {\n@MessagePackCodable private enum A { case a } }",
+                    "2:21 \(seen) a nested type that is 'private': write 'fileprivate'"
+                ),
+                (
+                    "struct C { private struct B {\n@MessagePackCodable struct A { var a: Int } } }",
+                    "2:1 \(seen) into a nested type that is 'private': write 'fileprivate' there"
+                ),
+            ] {
+                let (diagnostics, expanded) = Expansion.problems(source)
+                #expect(diagnostics == [message])
+                #expect(!expanded.contains("extension A") && !expanded.contains("MessagePackFieldTypes"))
+            }
+            for source in [
+                "@MessagePackCodable private struct A {}", "private struct B { @MessagePackCodable struct A {} }",
+                "private extension B { @MessagePackCodable struct A {} }",
+                "struct B { @MessagePackCodable fileprivate struct A { private var a = 1 } }",
+            ] {
+                #expect(Expansion.problems(source).diagnostics.isEmpty, "\(source)")
+            }
+        }
+
         @Test("An unknown form is an error", arguments: ["as: .tuple", "as: form", "as: MessagePackForm.list"])
         func form(_ argument: String) {
             let (diagnostics, expanded) = Expansion.problems("@MessagePackCodable(\(argument)) struct A {}")

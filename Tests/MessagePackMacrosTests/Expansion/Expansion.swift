@@ -8,6 +8,7 @@
     import SwiftSyntax
     import SwiftSyntaxBuilder
     import SwiftSyntaxMacroExpansion
+    import SwiftSyntaxMacros
     import SwiftSyntaxMacrosGenericTestSupport
     import Testing
 
@@ -44,7 +45,7 @@
                 file: .init(moduleName: "Test", fullFilePath: "Test.swift")
             ])
             let expanded = file.expand(macroSpecs: macros) {
-                BasicMacroExpansionContext(sharingWith: context, lexicalContext: [$0])
+                BasicMacroExpansionContext(sharingWith: context, lexicalContext: $0.allMacroLexicalContexts())
             }
             let diagnostics = context.diagnostics.map { diagnostic in
                 let location = context.location(for: diagnostic.position, anchoredAt: diagnostic.node, fileName: "")

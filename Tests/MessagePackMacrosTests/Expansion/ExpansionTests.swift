@@ -366,12 +366,12 @@
                                         throw .notOneCase(of: Self.self, in: reader.bytes, at: mapOffset)
                                     }
                                     try reader.skip()
-                                    found = .quit
+                                    found = Self.quit
                                 } else if reader.readKeyIfNext("say") {
                                     guard found == nil else {
                                         throw .notOneCase(of: Self.self, in: reader.bytes, at: mapOffset)
                                     }
-                                    found = .write(try String(from: &reader))
+                                    found = Self.write(try String(from: &reader))
                                 } else if reader.readKeyIfNext("pair") {
                                     guard found == nil else {
                                         throw .notOneCase(of: Self.self, in: reader.bytes, at: mapOffset)
@@ -393,7 +393,7 @@
                                         try reader.skip()
                                     }
                                     reader.endCollection()
-                                    found = .pair(_0, last: _last)
+                                    found = Self.pair(_0, last: _last)
                                 } else if reader.readKeyIfNext("move") {
                                     guard found == nil else {
                                         throw .notOneCase(of: Self.self, in: reader.bytes, at: mapOffset)
@@ -431,7 +431,7 @@
                                     guard let _x else {
                                         throw .missingKey("x", in: Self.self, at: start)
                                     }
-                                    found = .move(x: _x, in: _in ?? nil)
+                                    found = Self.move(x: _x, in: _in ?? nil)
                                 } else {
                                     try reader.skipPair()
                                 }
@@ -491,7 +491,7 @@
             "An enumeration with other raw values only declares that it conforms",
             arguments: [
                 "Level: Int {\n    case low\n}", "Level: String {\n    case größe\n}",
-                "Level: Code {\n    case low = 1\n}",
+                "Level: Code {\n    case low = 1\n}", "Level: Character {\n    case a\n}",
             ]
         )
         func rawOthers(_ declaration: String) {
@@ -536,6 +536,214 @@
                                 try reader.skipPair()
                             }
                             reader.endCollection()
+                        }
+                    }
+                    """
+            )
+        }
+
+        @Test("A nested type names the types of its fields, as an extension does not find them")
+        func nested() {
+            Expansion.check(
+                """
+                enum Outer {
+                    struct Item {
+                    }
+                    @MessagePackCodable(as: .array)
+                    struct Reply {
+                        var items: [Item]
+                        @MessagePackField(.omittedIfEmpty) var tags: [String]!
+                        let version = 1
+                    }
+                }
+                """,
+                becomes: """
+                    enum Outer {
+                        struct Item {
+                        }
+                        struct Reply {
+                            var items: [Item]
+                            var tags: [String]!
+                            let version = 1
+
+                            private enum MessagePackFieldTypes {
+                                typealias _items = [Item]
+                                typealias _tags = [String]?
+                            }
+                        }
+                    }
+
+                    extension Outer.Reply: MessagePackEncodable {
+                        func encode(to writer: inout MessagePackWriter) throws(MessagePackError) {
+                            writer.writeArrayHeader(count: 3)
+                            try self.items.encode(to: &writer)
+                            try self.tags.encode(to: &writer)
+                            try self.version.encode(to: &writer)
+                        }
+                    }
+
+                    extension Outer.Reply: MessagePackDecodable {
+                        init(from reader: inout MessagePackReader) throws(MessagePackError) {
+                            let start = reader.offset
+                            var left = try reader.beginArray()
+                            guard left > 0 else {
+                                throw .missingKey("items", in: Self.self, at: start)
+                            }
+                            left -= 1
+                            let _items = try MessagePackFieldTypes._items(from: &reader)
+                            var _tags: MessagePackFieldTypes._tags?
+                            if left > 0 {
+                                left -= 1
+                                _tags = try MessagePackFieldTypes._tags(from: &reader)
+                            }
+                            if left > 0 {
+                                left -= 1
+                                try reader.skip()
+                            }
+                            while left > 0 {
+                                left -= 1
+                                try reader.skip()
+                            }
+                            reader.endCollection()
+                            self.items = _items
+                            self.tags = _tags ?? nil
+                        }
+                    }
+                    """
+            )
+        }
+
+        @Test("The types of a nested enumeration's values are numbered")
+        func nestedCases() {
+            let (diagnostics, expanded) = Expansion.problems(
+                """
+                extension Outer {
+                    @MessagePackCodable
+                    enum Update {
+                        case none
+                        case added(Item)
+                        case moved(at: Item, to: Item?)
+                        case removed(Key)
+                        case all([Self], Self.Key)
+                    }
+                }
+                """
+            )
+            #expect(diagnostics.isEmpty)
+            #expect(
+                expanded.contains(
+                    """
+                            private enum MessagePackFieldTypes {
+                                typealias _0 = Item
+                                typealias _1 = Item
+                                typealias _2 = Item?
+                                typealias _3 = Key
+                                typealias _4 = [Update]
+                                typealias _5 = Update.Key
+                            }
+                    """
+                )
+            )
+            #expect(expanded.contains("found = Self.added(try MessagePackFieldTypes._0(from: &reader))"))
+            #expect(expanded.contains("var _to: MessagePackFieldTypes._2?"))
+            #expect(expanded.contains("found = Self.removed(try MessagePackFieldTypes._3(from: &reader))"))
+        }
+
+        @Test(
+            "A type names no types that are not read, nor one that is nested in none",
+            arguments: [
+                "struct A { var a: Int }", "enum B { @MessagePackCodable enum A { case a } }",
+                "enum B { @MessagePackCodable enum A: String { case a } }",
+                "enum B { @MessagePackCodable struct A { let a = 1 } }",
+                "enum B { @MessagePackCodable struct A { var a: Int; init(from reader: inout MessagePackReader) {} } }",
+            ]
+        )
+        func unneeded(_ source: String) {
+            let (diagnostics, expanded) = Expansion.problems(source)
+            #expect(diagnostics.isEmpty)
+            #expect(!expanded.contains("MessagePackFieldTypes"))
+        }
+
+        @Test("A case is made by its type, as what is found is an optional that has cases of its own")
+        func noneAndSome() {
+            let (diagnostics, expanded) = Expansion.problems(
+                "@MessagePackCodable enum A { case none; case some(Int); case all(Int, Int) }"
+            )
+            #expect(diagnostics.isEmpty)
+            #expect(expanded.contains("found = Self.none\n"))
+            #expect(expanded.contains("found = Self.some(try Int(from: &reader))"))
+            #expect(expanded.contains("found = Self.all(_0, _1)"))
+        }
+
+        @Test("Raw identifiers keep their backticks")
+        func rawIdentifiers() {
+            Expansion.check(
+                """
+                @MessagePackCodable
+                struct A {
+                    var `free bytes`: Int
+                    var `in`: Int?
+                }
+                """,
+                becomes: """
+                    struct A {
+                        var `free bytes`: Int
+                        var `in`: Int?
+                    }
+
+                    extension A: MessagePackEncodable {
+                        func encode(to writer: inout MessagePackWriter) throws(MessagePackError) {
+                            var count: UInt32 = 2
+                            if self.`in` == nil {
+                                count -= 1
+                            }
+                            writer.writeMapHeader(count: count)
+                            writer.writeKey("free bytes")
+                            try self.`free bytes`.encode(to: &writer)
+                            if let value = self.`in` {
+                                writer.writeKey("in")
+                                try value.encode(to: &writer)
+                            }
+                        }
+                    }
+
+                    extension A: MessagePackDecodable {
+                        init(from reader: inout MessagePackReader) throws(MessagePackError) {
+                            let start = reader.offset
+                            var left = try reader.beginMap()
+                            var `_ free bytes`: Int?
+                            var _in: Int??
+                            if left > 0, reader.readKeyIfNext("free bytes") {
+                                left -= 1
+                                `_ free bytes` = try Int(from: &reader)
+                            }
+                            if left > 0, reader.readKeyIfNext("in") {
+                                left -= 1
+                                _in = try Int?(from: &reader)
+                            }
+                            while left > 0 {
+                                left -= 1
+                                let keyOffset = reader.offset
+                                if reader.readKeyIfNext("free bytes") {
+                                    guard `_ free bytes` == nil else {
+                                        throw .duplicateKey("free bytes", in: Self.self, at: keyOffset)
+                                    }
+                                    `_ free bytes` = try Int(from: &reader)
+                                } else if reader.readKeyIfNext("in") {
+                                    guard _in == nil else {
+                                        throw .duplicateKey("in", in: Self.self, at: keyOffset)
+                                    }
+                                    _in = try Int?(from: &reader)
+                                } else {
+                                    try reader.skipPair()
+                                }
+                            }
+                            reader.endCollection()
+                            guard let `_ free bytes` else {
+                                throw .missingKey("free bytes", in: Self.self, at: start)
+                            }
+                            self.`free bytes` = `_ free bytes`
+                            self.`in` = _in ?? nil
                         }
                     }
                     """

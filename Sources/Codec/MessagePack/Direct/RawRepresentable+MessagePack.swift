@@ -13,28 +13,16 @@ extension MessagePackEncodable where Self: RawRepresentable, RawValue: MessagePa
 extension MessagePackDecodable where Self: RawRepresentable, RawValue: MessagePackDecodable {
     /// Reads a raw value.
     ///
-    /// - Throws: `invalidValue` for one that stands for nothing.
+    /// - Throws: `invalidValue` for one that stands for nothing; what ``MessagePackDecodable/init(keyFrom:)`` throws.
     @inlinable
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
         let start = reader.offset
-        self = try Self.value(of: try RawValue(from: &reader), at: start)
-    }
-
-    /// Reads a raw value that can be a key.
-    ///
-    /// - Throws: `invalidValue` for one that stands for nothing.
-    @inlinable
-    public init(keyFrom reader: inout MessagePackReader) throws(MessagePackError) {
-        let start = reader.offset
-        self = try Self.value(of: try RawValue(keyFrom: &reader), at: start)
-    }
-
-    @inlinable
-    static func value(of rawValue: RawValue, at start: Int) throws(MessagePackError) -> Self {
+        // Finding the case of a text compares it, which takes as long as hashing it.
+        let rawValue = try RawValue(keyFrom: &reader)
         guard let value = Self(rawValue: rawValue) else {
             throw .unknownRawValue("\(rawValue)", of: Self.self, at: start)
         }
-        return value
+        self = value
     }
 }
 

@@ -88,6 +88,27 @@ extension String: MessagePackEncodable, MessagePackDecodable {
     }
 }
 
+extension Character: MessagePackEncodable, MessagePackDecodable {
+    /// Writes a str.
+    public func encode(to writer: inout MessagePackWriter) throws(MessagePackError) {
+        try writer.write(String(self))
+    }
+
+    /// Reads a str of one character, with no more combining marks than stream-safe text has: comparing more takes time by the square of
+    /// their number.
+    ///
+    /// - Throws: `invalidValue` for another text.
+    public init(from reader: inout MessagePackReader) throws(MessagePackError) {
+        let start = reader.offset
+        let text = try reader.readString()
+        guard let character = text.first, text.index(after: text.startIndex) == text.endIndex, KeyText.isSafe(text)
+        else {
+            throw MessagePackError(code: .invalidValue, offset: start, message: "no character")
+        }
+        self = character
+    }
+}
+
 extension Timestamp: MessagePackEncodable, MessagePackDecodable {
     /// Writes the timestamp extension in its shortest form.
     @inlinable
