@@ -259,11 +259,14 @@ struct CodableTests {
             #expect(DecodingWay.failure { try decoder.decode([Date].self, from: [0x91] + bytes) } == .invalidValue)
         }
         var encoder = MessagePackEncoder()
-        for strategy in [.timestamp, .secondsSince1970, .millisecondsSince1970]
+        for strategy in [.timestamp, .secondsSince1970, .millisecondsSince1970, .iso8601]
             as [MessagePackEncoder.DateEncodingStrategy]
         {
             encoder.dateEncodingStrategy = strategy
-            #expect(throws: EncodingError.self) { try encoder.encode([Date(timeIntervalSince1970: number)]) }
+            let error = #expect(throws: EncodingError.self) {
+                try encoder.encode([Date(timeIntervalSince1970: number)])
+            }
+            #expect(error.map { "\($0)" } != nil, "an error that can be described")
         }
     }
 

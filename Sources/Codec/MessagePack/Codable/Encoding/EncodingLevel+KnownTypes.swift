@@ -58,10 +58,14 @@ extension EncodingLevel {
     private func writeDate<Value>(_ value: Value, _ step: () -> CodingStep) throws -> Bool {
         let date: Date = Self.same(value)
         switch state.options.dateEncodingStrategy {
-        case .timestamp: return try write(date, step)
+        case .timestamp:
+            _ = try interval(date, perSecond: 1, step)
+            return try write(date, step)
         case .secondsSince1970: return try write(try interval(date, perSecond: 1, step), step)
         case .millisecondsSince1970: return try write(try interval(date, perSecond: 1000, step), step)
-        case .iso8601: return try write(date.formatted(.iso8601), step)
+        case .iso8601:
+            _ = try interval(date, perSecond: 1, step)
+            return try write(date.formatted(.iso8601), step)
         case .custom(let encode):
             try encodeChild(Date.self, step: step()) { encoder in try encode(date, encoder) }
         }
@@ -72,11 +76,9 @@ extension EncodingLevel {
         let interval = date.timeIntervalSince1970 * perSecond
         guard interval.isFinite else {
             rollBack()
-            throw invalid(
-                date,
-                step(),
-                MessagePackError(code: .invalidValue, offset: 0, message: "\(interval) is no date")
-            )
+            let error = MessagePackError(code: .invalidValue, offset: 0, message: "\(interval) is no date")
+            // Not the date itself: describing the error would describe it, which traps.
+            throw invalid(interval, step(), error)
         }
         return interval
     }
