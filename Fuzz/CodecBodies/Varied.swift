@@ -40,18 +40,22 @@ struct Varied: Codable, Equatable {
         indirect case twice(Event)
     }
 
-    /// Decodes by hand: containers within containers, a super decoder, and looking ahead.
+    /// Decodes by hand: containers within containers, a super decoder, looking ahead, and a container that is used after the value was tried
+    /// as a scalar.
     struct Nested: Codable, Equatable {
         var first: Int
         var rest: [String]
         var inner: Bool?
         var base: Double?
+        var within: [Nested]?
 
-        private enum Keys: String, CodingKey { case list, inner }
+        private enum Keys: String, CodingKey { case list, inner, within }
         private enum InnerKeys: String, CodingKey { case flag }
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: Keys.self)
+            _ = try? decoder.singleValueContainer().decode(String.self)
+            within = try container.decodeIfPresent([Nested].self, forKey: .within)
             var list = try container.nestedUnkeyedContainer(forKey: .list)
             first = try list.decode(Int.self)
             rest = []
@@ -66,6 +70,7 @@ struct Varied: Codable, Equatable {
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: Keys.self)
+            try container.encodeIfPresent(within, forKey: .within)
             var list = container.nestedUnkeyedContainer(forKey: .list)
             try list.encode(first)
             for text in rest { try list.encode(text) }

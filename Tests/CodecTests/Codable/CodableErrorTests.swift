@@ -103,6 +103,12 @@ struct CodableErrorTests {
         let bytes = try Hex.decode("9293010203920481a16190")
         #expect(try MessagePackDecoder().decode([First].self, from: bytes).map(\.value) == [1, 4])
         #expect(try MessagePackDecoder().decode([Nothing].self, from: bytes).count == 2)
+        struct Present: Decodable {
+            var isThere: Bool
+            init(from decoder: any Decoder) throws { isThere = try !decoder.singleValueContainer().decodeNil() }
+        }
+        let present = try MessagePackDecoder().decode([Present].self, from: mixed.messagePackBytes())
+        #expect(present.map(\.isThere) == [true, true, true, true, true, true])
     }
 
     @Test("A value that was tried as one type can be decoded as another")
@@ -140,6 +146,31 @@ struct CodableErrorTests {
         #expect(
             try MessagePackDecoder().decode([Keyed].self, from: maps.messagePackBytes()).map(\.text) == ["1", "x", "y"]
         )
+    }
+
+    @Test("A key that is there twice is refused, also if the map was tried as something else after it was asked for")
+    func duplicatesOfAlternatives() throws {
+        struct Tried: Decodable {
+            init(from decoder: any Decoder) throws {
+                let container = try decoder.container(keyedBy: AnyKey.self)
+                _ = try container.decode(Int.self, forKey: AnyKey("a"))
+                _ = try? decoder.singleValueContainer().decode(String.self)
+            }
+        }
+        struct Tagged: Decodable {
+            struct Body: Decodable { var b: Int }
+            init(from decoder: any Decoder) throws {
+                _ = try decoder.container(keyedBy: AnyKey.self).decode(Int.self, forKey: AnyKey("a"))
+                _ = try decoder.singleValueContainer().decode(Body.self)
+            }
+        }
+        let once = try Hex.decode("82a16101a16202")
+        let twice = try Hex.decode("83a16101a16202a16103")
+        let decoder = MessagePackDecoder()
+        #expect(throws: Never.self) { try decoder.decode([Tried].self, from: [0x91] + once) }
+        #expect(throws: Never.self) { try decoder.decode([Tagged].self, from: [0x91] + once) }
+        #expect(DecodingWay.failure { try decoder.decode([Tried].self, from: [0x91] + twice) } == .duplicateKey)
+        #expect(DecodingWay.failure { try decoder.decode([Tagged].self, from: [0x91] + twice) } == .duplicateKey)
     }
 
     @Test("What cannot be encoded is named by its path")
@@ -236,6 +267,77 @@ struct CodableErrorTests {
         encoder.maximumDepth = 1
         #expect(throws: Never.self) { try encoder.encode([1]) }
         #expect(throws: EncodingError.self) { try encoder.encode([[1]]) }
+    }
+
+    @Test("A container counts for the depth, also if its value was tried as something else in between")
+    func depthOfAlternatives() throws {
+        final class Keyed: Decodable {
+            var next: Keyed?
+            init(from decoder: any Decoder) throws {
+                let container = try decoder.container(keyedBy: AnyKey.self)
+                _ = try? decoder.singleValueContainer().decode(String.self)
+                next = try container.decodeIfPresent(Keyed.self, forKey: AnyKey("n"))
+            }
+        }
+        final class Unkeyed: Decodable {
+            var next: Unkeyed?
+            init(from decoder: any Decoder) throws {
+                var container = try decoder.unkeyedContainer()
+                _ = try decoder.singleValueContainer().decodeNil()
+                next = try container.decodeIfPresent(Unkeyed.self)
+            }
+        }
+        final class Nested: Decodable {
+            var next: Nested?
+            init(from decoder: any Decoder) throws {
+                let container = try decoder.container(keyedBy: AnyKey.self)
+                _ = try? decoder.singleValueContainer().decode(Int.self)
+                next =
+                    container.contains(AnyKey("n"))
+                    ? try Nested(from: container.superDecoder(forKey: AnyKey("n"))) : nil
+            }
+        }
+        /// Looks at a key, and then at the whole as another type: that is one collection, not two.
+        struct Tagged: Decodable {
+            init(from decoder: any Decoder) throws {
+                _ = try decoder.container(keyedBy: AnyKey.self).contains(AnyKey("tag"))
+                _ = try decoder.singleValueContainer().decode([String: Int].self)
+            }
+        }
+        func maps(_ count: Int) -> [UInt8] {
+            Array(repeatElement([0x81, 0xa1, 0x6e], count: count - 1).joined()) + [0x80]
+        }
+        func arrays(_ count: Int) -> [UInt8] { [UInt8](repeating: 0x91, count: count - 1) + [0x90] }
+        let decoder = MessagePackDecoder()
+        let limit = decoder.limits.maximumDepth
+        #expect(throws: Never.self) { try decoder.decode(Keyed.self, from: maps(limit)) }
+        #expect(throws: Never.self) { try decoder.decode(Unkeyed.self, from: arrays(limit)) }
+        #expect(throws: Never.self) { try decoder.decode(Nested.self, from: maps(limit)) }
+        for count in [limit + 1, 20_000] {
+            #expect(DecodingWay.failure { try decoder.decode(Keyed.self, from: maps(count)) } == .limitExceeded)
+            #expect(DecodingWay.failure { try decoder.decode(Unkeyed.self, from: arrays(count)) } == .limitExceeded)
+            #expect(DecodingWay.failure { try decoder.decode(Nested.self, from: maps(count)) } == .limitExceeded)
+        }
+        var shallow = MessagePackDecoder()
+        shallow.limits.maximumDepth = 1
+        #expect(throws: Never.self) { try shallow.decode(Tagged.self, from: [0x81, 0xa3, 0x74, 0x61, 0x67, 0x01]) }
+    }
+
+    @Test("A container counts for the depth of what is encoded, also if a scalar was tried in between")
+    func depthOfEncoding() throws {
+        struct Node: Encodable {
+            var left: Int
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.unkeyedContainer()
+                var single = encoder.singleValueContainer()
+                try? single.encode("x")
+                if left > 0 { try container.encode(Node(left: left - 1)) }
+            }
+        }
+        let limit = MessagePackEncoder().maximumDepth
+        #expect(try MessagePackEncoder().encode(Node(left: limit - 1)).count == limit)
+        #expect(throws: EncodingError.self) { try MessagePackEncoder().encode(Node(left: limit)) }
+        #expect(throws: EncodingError.self) { try MessagePackEncoder().encode(Node(left: 20_000)) }
     }
 
     @Test("Nothing is held beyond a call, whether it succeeds or fails")

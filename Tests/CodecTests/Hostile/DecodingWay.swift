@@ -32,6 +32,16 @@ enum DecodingWay: CaseIterable {
         }
     }
 
+    /// The code of the error that something fails with; `nil` if it does not.
+    static func failure(_ body: () throws -> some Any) -> MessagePackError.Code? {
+        do {
+            _ = try body()
+            return nil
+        } catch {
+            return cause(error)?.code
+        }
+    }
+
     /// What is behind an error.
     static func cause(_ error: any Error) -> MessagePackError? {
         switch error {

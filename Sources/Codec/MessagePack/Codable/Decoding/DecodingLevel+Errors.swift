@@ -11,7 +11,7 @@ extension DecodingLevel {
         _ body: (inout MessagePackReader) throws(MessagePackError) -> Value
     ) throws -> (value: Value, end: Int) {
         do throws(MessagePackError) {
-            return try state.read(at: offset, depth: depthWithin, body)
+            return try state.read(at: offset, depth: depth(at: offset), body)
         } catch {
             throw decodingError(error, type, step())
         }

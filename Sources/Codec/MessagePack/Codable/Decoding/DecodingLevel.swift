@@ -6,7 +6,8 @@
 /// A keyed container expects to be asked for its keys in the order in which they are there, and compares no others as long as that is so.
 /// Only when another is asked for it looks for where all of them are.
 final class DecodingLevel {
-    enum Kind { case unknown, scalar, keyed, unkeyed }
+    /// The container that the value has last been asked to be, also if it has been decoded as something else since.
+    enum Kind { case unknown, keyed, unkeyed }
 
     let state: DecodingState
     private var parent: DecodingLevel?
@@ -15,7 +16,7 @@ final class DecodingLevel {
     private(set) var depth = 0
     private(set) var kind = Kind.unknown
     private(set) var valueType: Any.Type = Never.self
-    /// Where the value ends, if a scalar has been decoded of it; otherwise negative.
+    /// Where the value ends, if it has been decoded as a whole; otherwise negative.
     var end = -1
     /// The elements or pairs that have been read in order, and where the next one begins.
     private(set) var count = 0
@@ -39,7 +40,7 @@ final class DecodingLevel {
         self.parent = parent
         self.step = step
         self.offset = offset
-        depth = parent.depthWithin
+        depth = parent.depth(at: offset)
         kind = .unknown
         end = -1
     }
@@ -50,8 +51,11 @@ final class DecodingLevel {
         index = nil
     }
 
-    /// How many collections are open around a value of this one.
-    var depthWithin: Int { kind == .scalar ? depth : depth + 1 }
+    /// How many collections are open around a value of this one: all but the value itself, taken for a scalar, are within its collection.
+    ///
+    /// What this is at the moment says nothing: a type may ask for a container, try the value as a scalar, and then use the container.
+    @inline(__always)
+    func depth(at offset: Int) -> Int { offset == self.offset ? depth : depth &+ 1 }
 
     var codingPath: [any CodingKey] { codingPath(appending: .none) }
 
@@ -99,12 +103,6 @@ extension DecodingLevel {
         next = 0
         index = nil
         failure = nil
-    }
-
-    /// Makes the value a scalar; it may have been tried as a container before.
-    @inline(__always)
-    func becomeScalar() {
-        kind = .scalar
     }
 
     /// Moves past the element or pair whose value has been read.
@@ -228,8 +226,7 @@ extension DecodingLevel {
 
     /// Decodes the value that is all.
     func decodeRoot<Value: Decodable>(_ type: Value.Type) throws -> Value {
-        // The root stands for what is around the value, so that this is decoded as any other.
-        kind = .scalar
+        // The root is the value too, as if it had been tried as a scalar.
         let (value, end) = try decodeAny(type, at: 0, step: .none)
         guard end == state.bytes.count else {
             throw decodingError(.trailing(state.bytes.count - end, at: end), type, .none)
@@ -251,14 +248,15 @@ extension DecodingLevel {
         if let failure { throw failure }
         for level in nested { _ = try level.finish() }
         switch kind {
-        case .scalar where end >= 0: return end
-        case .scalar, .unknown: return try skip(offset)
+        case .unknown: return end >= 0 ? end : try skip(offset)
+        case .unkeyed where end >= 0: return end
         case .unkeyed:
             var end = position
             for _ in next..<max(next, count) { end = try skip(end) }
             return end
         case .keyed:
             if index == nil, next == count { return position }
+            if index == nil, next == 0, end >= 0 { return end }
             let index = try makeIndex()
             if let entry = index.entries.first(where: { $0.isTaken && $0.duplicate != nil }) {
                 throw .duplicateKey(index.name(of: entry), in: valueType, at: entry.duplicate ?? entry.key)

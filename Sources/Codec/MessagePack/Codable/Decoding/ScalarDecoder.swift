@@ -7,17 +7,15 @@ struct ScalarDecoder: SingleValueDecodingContainer {
     var codingPath: [any CodingKey] { level.codingPath }
 
     func decodeNil() -> Bool {
-        guard
-            let (isNil, end) = try? read({ reader throws(MessagePackError) in
-                (try reader.readNilIfPresent(), reader.position)
-            })
-        else { return false }
-        if isNil { level.end = end }
-        return isNil
+        let found = try? level.read(at: level.offset, .none) { reader throws(MessagePackError) in
+            try reader.readNilIfPresent()
+        }
+        guard let found, found.value else { return false }
+        level.end = found.end
+        return true
     }
 
     func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
-        level.becomeScalar()
         let (value, end) = try level.decodeAny(type, at: level.offset, step: .none)
         level.end = end
         return value
@@ -28,7 +26,6 @@ struct ScalarDecoder: SingleValueDecodingContainer {
 extension ScalarDecoder {
     @inline(__always)
     private func read<Value>(_ body: (inout MessagePackReader) throws(MessagePackError) -> Value) throws -> Value {
-        level.becomeScalar()
         let (value, end) = try level.read(at: level.offset, .none, body)
         level.end = end
         return value
