@@ -173,6 +173,36 @@ struct CodableErrorTests {
         #expect(DecodingWay.failure { try decoder.decode([Tagged].self, from: [0x91] + twice) } == .duplicateKey)
     }
 
+    @Test("Keys are found in any order, also when others lie between them", arguments: [3, 16, 17, 5000])
+    func orders(_ count: Int) throws {
+        struct Every: Decodable {
+            static let order = TaskLocal(wrappedValue: false)
+            var values: [String: Int] = [:]
+            init(from decoder: any Decoder) throws {
+                let container = try decoder.container(keyedBy: AnyKey.self)
+                let keys = container.allKeys
+                for key in Self.order.get() ? keys : keys.reversed() {
+                    values[key.stringValue] = try container.decode(Int.self, forKey: key)
+                }
+            }
+        }
+        var writer = MessagePackWriter()
+        writer.writeMapHeader(count: UInt32(2 * count))
+        for index in 0..<count {
+            try writer.write("k\(index)")
+            writer.write(index)
+            writer.writeNil()
+            writer.write(-1)
+        }
+        let expected = Dictionary(uniqueKeysWithValues: (0..<count).map { ("k\($0)", $0) })
+        for order in [true, false] {
+            let every = try Every.order.withValue(order) {
+                try MessagePackDecoder().decode(Every.self, from: writer.bytes)
+            }
+            #expect(every.values == expected)
+        }
+    }
+
     @Test("What cannot be encoded is named by its path")
     func encoding() throws {
         struct Wrong: Encodable {

@@ -157,16 +157,21 @@ extension KeyIndex {
 
     /// Notes that the value at an offset has been decoded.
     func take(_ offset: Int) {
-        let index: Int
-        if expected < entries.count, entries[expected].value == offset {
-            index = expected
-        } else if let found = entries.firstIndex(where: { $0.value == offset }) {
-            index = found
-        } else {
-            return
-        }
+        guard let index = expected < entries.count && entries[expected].value == offset ? expected : place(of: offset)
+        else { return }
         entries[index].isTaken = true
         expected = index + 1
+    }
+
+    /// The entry whose value begins at an offset. They are in the order of their values.
+    private func place(of offset: Int) -> Int? {
+        var low = 0
+        var high = entries.count
+        while low < high {
+            let middle = low + (high - low) / 2
+            if entries[middle].value < offset { low = middle + 1 } else { high = middle }
+        }
+        return low < entries.count && entries[low].value == offset ? low : nil
     }
 
     /// The text of a key as it is written.
