@@ -203,6 +203,109 @@ struct CodableErrorTests {
         }
     }
 
+    @Test(
+        "What is wrong with a container within one is found, whether it is held to the end or not",
+        arguments: [true, false]
+    )
+    func nestedDuplicates(_ holds: Bool) throws {
+        struct Objects: Decodable {
+            static let holds = TaskLocal(wrappedValue: false)
+            var sums: [Int] = []
+            init(from decoder: any Decoder) throws {
+                var list = try decoder.unkeyedContainer()
+                var held: [KeyedDecodingContainer<AnyKey>] = []
+                while !list.isAtEnd {
+                    let object = try list.nestedContainer(keyedBy: AnyKey.self)
+                    let inner = try object.nestedContainer(keyedBy: AnyKey.self, forKey: AnyKey("in"))
+                    sums.append(try object.decode(Int.self, forKey: AnyKey("a")))
+                    // In another order than theirs, so that all are looked for.
+                    sums.append(try inner.decode(Int.self, forKey: AnyKey("y")))
+                    if Self.holds.get() { held += [object, inner] }
+                    if held.count == 6 { sums.append(try held[1].decode(Int.self, forKey: AnyKey("x"))) }
+                }
+                for container in held where container.contains(AnyKey("x")) {
+                    sums.append(try container.decode(Int.self, forKey: AnyKey("x")))
+                }
+            }
+        }
+        struct Outer: Decodable {
+            var objects: Objects
+            var last: Int
+        }
+        func list(_ objects: [String]) throws -> [UInt8] {
+            try Hex.decode("82a76f626a65637473" + "9\(objects.count)" + objects.joined() + "a46c61737407")
+        }
+        let good = "82" + "a2696e" + "82a17801a17902" + "a16103"
+        try Objects.holds.withValue(holds) {
+            let outer = try MessagePackDecoder().decode(Outer.self, from: list([good, good, good, good]))
+            let each = [3, 2]
+            #expect(outer.last == 7)
+            #expect(
+                outer.objects.sums
+                    == (holds ? each + each + each + [1] + each + [1, 1, 1, 1] : each + each + each + each)
+            )
+            for bad in [
+                "83" + "a2696e" + "82a17801a17902" + "a16103" + "a16104",
+                "83" + "a2696e" + "82a17801a17902" + "a16103" + "a2696e82a17801a17902",
+            ] {
+                for place in 0..<4 {
+                    var objects = [good, good, good, good]
+                    objects[place] = bad
+                    let failure = DecodingWay.failure {
+                        try MessagePackDecoder().decode(Outer.self, from: list(objects))
+                    }
+                    #expect(failure == .duplicateKey, "\(place)")
+                }
+            }
+        }
+    }
+
+    @Test("A container within a type's says whose key is missing")
+    func nestedMissing() throws {
+        struct Outer: Decodable {
+            init(from decoder: any Decoder) throws {
+                var list = try decoder.unkeyedContainer()
+                _ = try list.nestedContainer(keyedBy: AnyKey.self).decode(Int.self, forKey: AnyKey("a"))
+            }
+        }
+        do {
+            _ = try MessagePackDecoder().decode([Outer].self, from: [0x91, 0x91, 0x80])
+            Issue.record("a key was missing")
+        } catch DecodingError.keyNotFound(_, let context) {
+            let error = context.underlyingError as? MessagePackError
+            #expect(error?.message == "Outer lacks the key \"a\"")
+            #expect(error?.offset == 2)
+        }
+    }
+
+    @Test(
+        "Containers that are asked for in turns are each decoded, also if the latest is held",
+        arguments: [true, false]
+    )
+    func nestedTurns(_ keepsLast: Bool) throws {
+        struct Objects: Decodable {
+            static let keepsLast = TaskLocal(wrappedValue: false)
+            var count = 0
+            init(from decoder: any Decoder) throws {
+                var list = try decoder.unkeyedContainer()
+                var last: KeyedDecodingContainer<AnyKey>?
+                while !list.isAtEnd {
+                    let object = try list.nestedContainer(keyedBy: AnyKey.self)
+                    if try object.decode(Int.self, forKey: AnyKey("b")) == 2 { count += 1 }
+                    if Self.keepsLast.get() { last = object }
+                }
+                if let last { count += try last.decode(Int.self, forKey: AnyKey("a")) }
+            }
+        }
+        let count = 2000
+        var bytes: [UInt8] = [0xdc, UInt8(count >> 8), UInt8(count & 0xff)]
+        for _ in 0..<count { bytes += [0x82, 0xa1, 0x61, 0x01, 0xa1, 0x62, 0x02] }
+        let objects = try Objects.keepsLast.withValue(keepsLast) {
+            try MessagePackDecoder().decode(Objects.self, from: bytes)
+        }
+        #expect(objects.count == count + (keepsLast ? 1 : 0))
+    }
+
     @Test("What cannot be encoded is named by its path")
     func encoding() throws {
         struct Wrong: Encodable {

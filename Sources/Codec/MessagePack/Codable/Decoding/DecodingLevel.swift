@@ -27,8 +27,12 @@ final class DecodingLevel {
     var keys = Keys.plain
     /// What was found wrong where nothing could be thrown.
     var failure: MessagePackError?
-    /// The containers and decoders of values of this one, which are not complete before it is.
+    /// The containers and decoders of values of this one that a type may still hold.
     private var nested: [DecodingLevel] = []
+    /// What was found wrong at the end of one that is held no more.
+    private var nestedFailure: MessagePackError?
+    /// Whether it was left without its index once: it is not again, lest it is made again and again.
+    private var wentWithoutIndex = false
 
     enum Keys { case plain, converted, dictionary, integers }
 
@@ -43,6 +47,7 @@ final class DecodingLevel {
         depth = parent.depth(at: offset)
         kind = .unknown
         end = -1
+        wentWithoutIndex = false
     }
 
     func letGo() {
@@ -114,10 +119,43 @@ extension DecodingLevel {
 
     /// A value of this container that is decoded independently of it.
     func detach(_ step: CodingStep, offset: Int) -> DecodingLevel {
-        let level = DecodingLevel(state)
-        level.begin(parent: self, step: step, offset: offset)
+        if !nested.isEmpty { settleLatest() }
+        let level = state.level(parent: self, step: step, offset: offset)
+        level.valueType = valueType
         nested.append(level)
         return level
+    }
+
+    /// Completes the latest values that were detached if nobody holds them any more, lest a peer's million of them are kept until the end.
+    ///
+    /// There are two, as a type may hold one while it asks for the next. One that is held longer goes without its index until it is used.
+    @inline(never)
+    private func settleLatest() {
+        for place in (max(0, nested.count - 2)..<nested.count).reversed() { settle(place) }
+        guard nested.count > 1 else { return }
+        let older = nested[nested.count - 2]
+        guard !older.wentWithoutIndex else { return }
+        older.wentWithoutIndex = true
+        older.index = nil
+    }
+
+    /// Completes a value that was detached, and lets go of it, if nobody else holds it.
+    private func settle(_ place: Int) {
+        // Those within it hold it.
+        nested[place].settleAll()
+        guard isKnownUniquelyReferenced(&nested[place]) else { return }
+        let level = nested.remove(at: place)
+        do throws(MessagePackError) {
+            _ = try level.finish()
+            state.recycle(consume level)
+        } catch {
+            // What is asked for next has nothing to do with it, and must not be taken for what failed.
+            nestedFailure = nestedFailure ?? error
+        }
+    }
+
+    private func settleAll() {
+        for place in nested.indices.reversed() { settle(place) }
     }
 }
 
@@ -245,8 +283,11 @@ extension DecodingLevel {
 
     /// Completes the value: checks what its type has not asked for, and returns where it ends.
     private func finish() throws(MessagePackError) -> Int {
-        if let failure { throw failure }
-        for level in nested { _ = try level.finish() }
+        if let failure = failure ?? nestedFailure { throw failure }
+        for level in nested {
+            _ = try level.finish()
+            level.index = nil
+        }
         switch kind {
         case .unknown: return end >= 0 ? end : try skip(offset)
         case .unkeyed where end >= 0: return end
