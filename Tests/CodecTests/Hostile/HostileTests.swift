@@ -108,6 +108,44 @@ struct HostileTests {
         #expect(unasked == (way == .value ? .duplicateKey : nil), "a key that nobody asks for")
     }
 
+    @Test("A text whose marks would take long to hash is no key and no element of a set")
+    func marks() throws {
+        /// Asks for all keys, as types do that have keys of any name.
+        struct Named: Decodable {
+            init(from decoder: any Decoder) throws { _ = try decoder.container(keyedBy: AnyKey.self).allKeys }
+        }
+        struct Plain: Decodable {
+            var b: Int
+        }
+        var snake = MessagePackDecoder()
+        snake.keyDecodingStrategy = .convertFromSnakeCase
+        let decoder = MessagePackDecoder()
+        for (marks, expected) in [(30, nil), (31, .limitExceeded), (1000, .limitExceeded)]
+            as [(Int, MessagePackError.Code?)]
+        {
+            let text = "a" + String(repeating: "\u{301}\u{316}", count: marks / 2) + (marks % 2 == 0 ? "" : "\u{301}")
+            var writer = MessagePackWriter()
+            writer.writeMapHeader(count: 2)
+            try writer.write(text)
+            writer.write(1)
+            try writer.write("b")
+            writer.write(2)
+            let map = writer.bytes
+            #expect(DecodingWay.failure { try decoder.decode([String: Int].self, from: map) } == expected)
+            #expect(DecodingWay.failure { try decoder.decode([[String: Int?]].self, from: [0x91] + map) } == expected)
+            #expect(DecodingWay.failure { try decoder.decode(Named.self, from: map) } == expected)
+            #expect(DecodingWay.failure { try snake.decode(Named.self, from: map) } == expected)
+            #expect(DecodingWay.failure { try snake.decode(Plain.self, from: map) } == expected)
+            #expect(DecodingWay.failure { try decoder.decode(Plain.self, from: map) } == nil, "hashed nowhere")
+            let set = try [text, "b"].messagePackBytes()
+            #expect(DecodingWay.failure { try decoder.decode(Set<String>.self, from: set) } == expected)
+            #expect(DecodingWay.failure { try decoder.decode([Set<String>?].self, from: [0x91] + set) } == expected)
+            #expect(DecodingWay.failure { try decoder.decode([String].self, from: set) } == nil)
+        }
+        let twice = try decoder.decode(Set<String>.self, from: ["a", "b", "a"].messagePackBytes())
+        #expect(twice == ["a", "b"])
+    }
+
     @Test("Keys may come in any order, and others between them")
     func order() throws {
         let pairs = try Self.pairs(of: Disk.sample)

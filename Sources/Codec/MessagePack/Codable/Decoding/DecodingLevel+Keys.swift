@@ -20,8 +20,7 @@ extension DecodingLevel {
                 } else if let number = index.number(of: entry) {
                     key = Key(intValue: number)
                 } else {
-                    let name = entry.text == nil ? nil : index.name(of: entry)
-                    key = name.flatMap { Key(stringValue: keys == .converted ? converted($0) : $0) }
+                    key = try index.coding(entry).flatMap { Key(stringValue: $0) }
                 }
                 if let key { found.append(key) }
             }
@@ -42,6 +41,7 @@ extension DecodingLevel {
                 return Key(intValue: try Int(from: &reader))
             }
             let name = try reader.readString()
+            try KeyText.check(name, at: entry.key)
             guard names.insert(name).inserted else { throw .duplicate("key", at: entry.key) }
             return Key(stringValue: name)
         }

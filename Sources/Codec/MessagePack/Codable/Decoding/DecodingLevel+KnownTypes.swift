@@ -37,6 +37,7 @@ extension DecodingLevel {
         if type == [String].self { return try read([String].self, at: offset, step) }
         if type == [Double].self { return try read([Double].self, at: offset, step) }
         if type == [String: String].self { return try read([String: String].self, at: offset, step) }
+        if type == Set<String>.self { return try readTexts(at: offset, step) }
         return try decode(type, at: offset, step: step())
     }
 
@@ -54,6 +55,24 @@ extension DecodingLevel {
     @inline(__always)
     private static func same<Known, Value>(_ known: Known) -> Value {
         withUnsafePointer(to: known) { UnsafeRawPointer($0).assumingMemoryBound(to: Value.self).pointee }
+    }
+
+    /// Reads a set of texts, none of which takes long to hash.
+    private func readTexts<Value>(at offset: Int, _ step: () -> CodingStep) throws -> (value: Value, end: Int) {
+        let (texts, end) = try read(at: offset, as: Set<String>.self, step()) {
+            reader throws(MessagePackError) -> Set<String> in
+            let count = try reader.beginArray()
+            var texts = Set<String>(minimumCapacity: reader.reservation(for: count, of: String.self))
+            for _ in 0..<count {
+                let start = reader.position
+                let text = try reader.readString()
+                try KeyText.check(text, at: start)
+                texts.insert(text)
+            }
+            reader.endCollection()
+            return texts
+        }
+        return (Self.same(texts), end)
     }
 
     private func readDate<Value>(at offset: Int, _ step: () -> CodingStep) throws -> (value: Value, end: Int) {

@@ -193,7 +193,7 @@ extension DecodingLevel {
         do throws(MessagePackError) {
             if let failure { throw failure }
             let index = try makeIndex()
-            guard let found = index.find(key, keys) else { return nil }
+            guard let found = try index.find(key, keys) else { return nil }
             if let duplicate = index.entries[found].duplicate {
                 throw .duplicateKey(key.stringValue, in: valueType, at: duplicate)
             }

@@ -123,8 +123,8 @@ final class KeyIndex {
 
 // Finding keys.
 extension KeyIndex {
-    func find(_ key: some CodingKey, _ keys: DecodingLevel.Keys) -> Int? {
-        if keys == .converted { return nameOfConverted(key.stringValue) ?? find(key.intValue) }
+    func find(_ key: some CodingKey, _ keys: DecodingLevel.Keys) throws(MessagePackError) -> Int? {
+        if keys == .converted { return try nameOfConverted(key.stringValue) ?? find(key.intValue) }
         if keys != .integers, let index = find(text: key.stringValue) { return index }
         return keys == .dictionary ? nil : find(key.intValue)
     }
@@ -180,11 +180,20 @@ extension KeyIndex {
         return number(of: entry).map { String($0) } ?? "?"
     }
 
-    private func nameOfConverted(_ name: String) -> Int? {
+    /// The name that a coding key has for a key as it is written, if that is a text; a type may put it into a table.
+    func coding(_ entry: Entry) throws(MessagePackError) -> String? {
+        guard entry.text != nil else { return nil }
+        let written = name(of: entry)
+        let name = level.keys == .converted ? level.converted(written) : written
+        try KeyText.check(name, at: entry.key)
+        return name
+    }
+
+    private func nameOfConverted(_ name: String) throws(MessagePackError) -> Int? {
         if let names { return names[name] }
         var names: [String: Int] = [:]
-        for index in entries.indices where entries[index].text != nil && !entries[index].isRepetition {
-            let converted = level.converted(self.name(of: entries[index]))
+        for index in entries.indices where !entries[index].isRepetition {
+            guard let converted = try coding(entries[index]) else { continue }
             if names[converted] == nil { names[converted] = index }
         }
         self.names = names
