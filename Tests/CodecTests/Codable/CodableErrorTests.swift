@@ -306,6 +306,72 @@ struct CodableErrorTests {
         #expect(objects.count == count + (keepsLast ? 1 : 0))
     }
 
+    @Test("Two keys that are one key of the type are refused, whichever comes first")
+    func collisions() throws {
+        struct Disk: Decodable {
+            var freeBytes: Int
+            var id: Int?
+        }
+        struct Numbered: Decodable {
+            var path: Int
+            var size: Int?
+            enum CodingKeys: Int, CodingKey { case path = 1, size = 2 }
+        }
+        class Base: Decodable { var path: Int; enum CodingKeys: Int, CodingKey { case path = 1 } }
+        final class Derived: Base {
+            var size = 0
+            enum Keys: Int, CodingKey { case size = 2 }
+            required init(from decoder: any Decoder) throws {
+                size = try decoder.container(keyedBy: Keys.self).decode(Int.self, forKey: .size)
+                try super.init(from: decoder)
+            }
+        }
+        struct Asking: Decodable {
+            var isThere: Bool
+            init(from decoder: any Decoder) throws {
+                isThere = try decoder.container(keyedBy: AnyKey.self).contains(AnyKey("a"))
+            }
+        }
+        var snake = MessagePackDecoder()
+        snake.keyDecodingStrategy = .convertFromSnakeCase
+        var custom = MessagePackDecoder()
+        custom.keyDecodingStrategy = .custom { path in
+            AnyKey(path.last?.stringValue.hasPrefix("free") == true ? "freeBytes" : path.last?.stringValue ?? "")
+        }
+        func failure(_ decoder: MessagePackDecoder, _ type: (some Decodable).Type, _ value: MessagePackValue) throws
+            -> MessagePackError.Code?
+        {
+            let bytes = try value.messagePackBytes()
+            return DecodingWay.failure { try decoder.decode(type, from: bytes) }
+        }
+        for decoder in [snake, custom] {
+            #expect(try failure(decoder, Disk.self, ["free_bytes": 1, "id": 2]) == nil)
+            #expect(try failure(decoder, Disk.self, ["free_bytes": 1, "freeBytes": 2]) == .duplicateKey)
+            #expect(try failure(decoder, Disk.self, ["freeBytes": 1, "id": 1, "free_bytes": 2]) == .duplicateKey)
+        }
+        let unasked: MessagePackValue = ["freeBytes": 1, "other_key": 1, "otherKey": 2]
+        #expect(try failure(snake, Disk.self, unasked) == nil)
+        let plain = MessagePackDecoder()
+        #expect(try failure(plain, Numbered.self, ["path": 1, 2: 2]) == nil)
+        #expect(try failure(plain, Numbered.self, ["path": 1, "size": 3, 3: 2]) == nil)
+        #expect(try failure(plain, Numbered.self, ["path": 1, 1: 2]) == .duplicateKey)
+        #expect(try failure(plain, Numbered.self, [1: 2, "path": 1]) == .duplicateKey)
+        #expect(try failure(plain, Numbered.self, ["path": 1, "size": 3, 1: 2]) == .duplicateKey)
+        #expect(try failure(plain, Numbered.self, ["path": 1, "size": 3, 2: 2]) == .duplicateKey)
+        let many = MessagePackMap((10..<40).map { .init(key: .int(MessagePackInteger(UInt64($0))), value: 0) })
+        #expect(
+            try failure(plain, Numbered.self, .map(MessagePackMap([.init(key: "path", value: 1)] + many.pairs))) == nil
+        )
+        let twice = MessagePackMap([.init(key: "path", value: 1)] + many.pairs + [.init(key: 1, value: 1)])
+        #expect(try failure(plain, Numbered.self, .map(twice)) == .duplicateKey)
+        #expect(try failure(plain, Derived.self, ["size": 1, "path": 2]) == nil)
+        #expect(try failure(plain, Derived.self, ["size": 1, "path": 2, 1: 3]) == .duplicateKey)
+        #expect(try failure(plain, Derived.self, ["size": 1, "path": 2, 2: 3]) == .duplicateKey)
+        #expect(DecodingWay.failure { try plain.decode(Asking.self, from: [0x81, 0xa1, 0x61, 0x01]) } == nil)
+        let asked = try Hex.decode("83a16200a16101a16102")
+        #expect(DecodingWay.failure { try plain.decode(Asking.self, from: asked) } == .duplicateKey)
+    }
+
     @Test("What cannot be encoded is named by its path")
     func encoding() throws {
         struct Wrong: Encodable {

@@ -25,6 +25,9 @@ final class DecodingLevel {
     private var first = 0
     var index: KeyIndex?
     var keys = Keys.plain
+    /// The type of the keys that a type has asked for, and those of its base classes.
+    private var keyType: (any CodingKey.Type)?
+    private var moreKeyTypes: [any CodingKey.Type] = []
     /// What was found wrong where nothing could be thrown.
     var failure: MessagePackError?
     /// The containers and decoders of values of this one that a type may still hold.
@@ -89,6 +92,11 @@ extension DecodingLevel {
             keys = valueType is any IntegerKeyed.Type ? .integers : .dictionary
         } else {
             keys = state.convertsKeys ? .converted : .plain
+            if keyType == nil {
+                keyType = type
+            } else if keyType != type, !moreKeyTypes.contains(where: { $0 == type }) {
+                moreKeyTypes.append(type)
+            }
         }
     }
 
@@ -108,6 +116,8 @@ extension DecodingLevel {
         next = 0
         index = nil
         failure = nil
+        keyType = nil
+        if !moreKeyTypes.isEmpty { moreKeyTypes = [] }
     }
 
     /// Moves past the element or pair whose value has been read.
@@ -191,15 +201,29 @@ extension DecodingLevel {
     @inline(never)
     private func findAnywhere(_ key: some CodingKey) throws -> Int? {
         do throws(MessagePackError) {
-            if let failure { throw failure }
-            let index = try makeIndex()
-            guard let found = try index.find(key, keys) else { return nil }
-            if let duplicate = index.entries[found].duplicate {
-                throw .duplicateKey(key.stringValue, in: valueType, at: duplicate)
-            }
-            return index.entries[found].value
+            return try place(of: key)
         } catch {
             throw decodingError(error, valueType, .none)
+        }
+    }
+
+    private func place(of key: some CodingKey) throws(MessagePackError) -> Int? {
+        if let failure { throw failure }
+        guard let found = try makeIndex().find(key, keys) else { return nil }
+        if let duplicate = found.duplicate { throw .duplicateKey(key.stringValue, in: valueType, at: duplicate) }
+        return found.value
+    }
+
+    /// Whether a key is there. What is wrong with the map is thrown when something is decoded of it, or at its end.
+    func contains(_ key: some CodingKey) -> Bool {
+        if index == nil, next < count, keys == .plain || keys == .dictionary, valueIfNext(key.stringValue) != nil {
+            return true
+        }
+        do throws(MessagePackError) {
+            return try place(of: key) != nil
+        } catch {
+            failure = failure ?? error
+            return false
         }
     }
 
@@ -301,6 +325,13 @@ extension DecodingLevel {
             let index = try makeIndex()
             if let entry = index.entries.first(where: { $0.isTaken && $0.duplicate != nil }) {
                 throw .duplicateKey(index.name(of: entry), in: valueType, at: entry.duplicate ?? entry.key)
+            }
+            if keys == .plain, let keyType {
+                // Those that are read in order are found by their texts only.
+                for type in [keyType] + moreKeyTypes {
+                    guard let duplicate = index.duplicate(of: type) else { continue }
+                    throw .duplicateKey(duplicate.name, in: valueType, at: duplicate.offset)
+                }
             }
             return index.end
         }

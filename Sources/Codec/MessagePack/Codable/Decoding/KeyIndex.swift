@@ -45,6 +45,8 @@ final class KeyIndex {
     private var places: [KeyBytes: Int] = [:]
     private var numbers: [Int: Int] = [:]
     private var names: [String: Int]?
+    /// Where a key is that is converted to the same name as another, by the entry of that.
+    private var collisions: [Int: Int] = [:]
 
     init(_ level: DecodingLevel, first: Int, count: Int, taken: Int) throws(MessagePackError) {
         self.level = level
@@ -123,10 +125,34 @@ final class KeyIndex {
 
 // Finding keys.
 extension KeyIndex {
-    func find(_ key: some CodingKey, _ keys: DecodingLevel.Keys) throws(MessagePackError) -> Int? {
-        if keys == .converted { return try nameOfConverted(key.stringValue) ?? find(key.intValue) }
-        if keys != .integers, let index = find(text: key.stringValue) { return index }
-        return keys == .dictionary ? nil : find(key.intValue)
+    /// Where the value of a key begins, and where the key is again.
+    func find(
+        _ key: some CodingKey,
+        _ keys: DecodingLevel.Keys
+    ) throws(MessagePackError) -> (value: Int, duplicate: Int?)? {
+        let text: Int?
+        switch keys {
+        case .plain, .dictionary: text = find(text: key.stringValue)
+        case .converted: text = try nameOfConverted(key.stringValue)
+        case .integers: text = nil
+        }
+        let number = keys == .dictionary || numbers.isEmpty ? nil : find(key.intValue)
+        guard let found = text ?? number else { return nil }
+        if let text, let number { return (entries[found].value, entries[max(text, number)].key) }
+        return (entries[found].value, entries[found].duplicate ?? collisions[found])
+    }
+
+    /// Where a key is again of which the text and the number are there, if a value of either has been decoded.
+    func duplicate(of type: any CodingKey.Type) -> (name: String, offset: Int)? {
+        guard !numbers.isEmpty else { return nil }
+        for index in entries.indices where entries[index].kind == .number {
+            guard let number = number(of: entries[index]), let key = type.init(intValue: number),
+                key.intValue == number, let text = find(text: key.stringValue),
+                entries[index].isTaken || entries[text].isTaken
+            else { continue }
+            return (key.stringValue, entries[max(index, text)].key)
+        }
+        return nil
     }
 
     private func find(_ number: Int?) -> Int? {
@@ -194,7 +220,11 @@ extension KeyIndex {
         var names: [String: Int] = [:]
         for index in entries.indices where !entries[index].isRepetition {
             guard let converted = try coding(entries[index]) else { continue }
-            if names[converted] == nil { names[converted] = index }
+            if let other = names[converted] {
+                if collisions[other] == nil { collisions[other] = entries[index].key }
+            } else {
+                names[converted] = index
+            }
         }
         self.names = names
         return names[name]

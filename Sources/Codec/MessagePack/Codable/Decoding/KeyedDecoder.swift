@@ -9,8 +9,7 @@ struct KeyedDecoder<Key: CodingKey>: KeyedDecodingContainerProtocol {
     var allKeys: [Key] { level.allKeys(Key.self) }
 
     func contains(_ key: Key) -> Bool {
-        // What is wrong with the map is thrown when something is decoded of it.
-        (try? level.find(key)) ?? nil != nil
+        level.contains(key)
     }
 
     func decodeNil(forKey key: Key) throws -> Bool {
