@@ -249,6 +249,27 @@ struct CodableTests {
         #expect(try decoder.decode(Date.self, from: [5]) == Date(timeIntervalSince1970: 5))
     }
 
+    @Test("A number that is none is no date", arguments: [Double.nan, .infinity, -.infinity, .signalingNaN])
+    func noDates(_ number: Double) throws {
+        for bytes in [try number.messagePackBytes(), try Float(number).messagePackBytes()] {
+            var decoder = MessagePackDecoder()
+            decoder.dateDecodingStrategy = .secondsSince1970
+            #expect(DecodingWay.failure { try decoder.decode([Date].self, from: [0x91] + bytes) } == .invalidValue)
+            decoder.dateDecodingStrategy = .millisecondsSince1970
+            #expect(DecodingWay.failure { try decoder.decode([Date].self, from: [0x91] + bytes) } == .invalidValue)
+        }
+        var encoder = MessagePackEncoder()
+        for strategy in [.timestamp, .secondsSince1970, .millisecondsSince1970, .iso8601]
+            as [MessagePackEncoder.DateEncodingStrategy]
+        {
+            encoder.dateEncodingStrategy = strategy
+            let error = #expect(throws: EncodingError.self) {
+                try encoder.encode([Date(timeIntervalSince1970: number)])
+            }
+            #expect(error.map { "\($0)" } != nil, "an error that can be described")
+        }
+    }
+
     @Test("Types find what was given to their coder")
     func userInfo() throws {
         struct Scaled: Codable {

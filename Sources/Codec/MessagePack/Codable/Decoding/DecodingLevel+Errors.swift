@@ -30,6 +30,12 @@ extension DecodingLevel {
         }
     }
 
+    /// The error for a value that its type does not take.
+    @inline(never)
+    func invalid(_ message: String, _ type: Any.Type, at offset: Int, _ step: CodingStep) -> DecodingError {
+        decodingError(MessagePackError(code: .invalidValue, offset: offset, message: message), type, step)
+    }
+
     /// The error for a key that is not there.
     @inline(never)
     func keyNotFound(_ key: some CodingKey) -> DecodingError {

@@ -80,11 +80,9 @@ extension DecodingLevel {
         switch state.options.dateDecodingStrategy {
         case .timestamp: date = try read(Date.self, at: offset, step)
         case .secondsSince1970:
-            let (seconds, end): (Double, Int) = try read(Double.self, at: offset, step)
-            date = (Date(timeIntervalSince1970: seconds), end)
+            date = try readInterval(at: offset, perSecond: 1, step)
         case .millisecondsSince1970:
-            let (milliseconds, end): (Double, Int) = try read(Double.self, at: offset, step)
-            date = (Date(timeIntervalSince1970: milliseconds / 1000), end)
+            date = try readInterval(at: offset, perSecond: 1000, step)
         case .iso8601: date = try readText(at: offset, step)
         case .custom(let decode):
             date = try decodeChild(Date.self, at: offset, step: step()) { decoder in try decode(decoder) }
@@ -92,11 +90,21 @@ extension DecodingLevel {
         return (Self.same(date.value), date.end)
     }
 
+    /// Reads a number of seconds or less. A date that is no number is of no use, and describing one traps.
+    private func readInterval(
+        at offset: Int,
+        perSecond: Double,
+        _ step: () -> CodingStep
+    ) throws -> (value: Date, end: Int) {
+        let (interval, end): (Double, Int) = try read(Double.self, at: offset, step)
+        guard interval.isFinite else { throw invalid("\(interval) is no date", Date.self, at: offset, step()) }
+        return (Date(timeIntervalSince1970: interval / perSecond), end)
+    }
+
     private func readText(at offset: Int, _ step: () -> CodingStep) throws -> (value: Date, end: Int) {
         let (text, end): (String, Int) = try read(String.self, at: offset, step)
         guard let date = try? Date.ISO8601FormatStyle().parse(text) else {
-            let error = MessagePackError(code: .invalidValue, offset: offset, message: "no date by ISO 8601")
-            throw decodingError(error, Date.self, step())
+            throw invalid("no date by ISO 8601", Date.self, at: offset, step())
         }
         return (date, end)
     }

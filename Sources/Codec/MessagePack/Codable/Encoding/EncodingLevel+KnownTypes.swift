@@ -58,13 +58,28 @@ extension EncodingLevel {
     private func writeDate<Value>(_ value: Value, _ step: () -> CodingStep) throws -> Bool {
         let date: Date = Self.same(value)
         switch state.options.dateEncodingStrategy {
-        case .timestamp: return try write(date, step)
-        case .secondsSince1970: writer.pointee.write(date.timeIntervalSince1970)
-        case .millisecondsSince1970: writer.pointee.write(date.timeIntervalSince1970 * 1000)
-        case .iso8601: return try write(date.formatted(.iso8601), step)
+        case .timestamp:
+            _ = try interval(date, perSecond: 1, step)
+            return try write(date, step)
+        case .secondsSince1970: return try write(try interval(date, perSecond: 1, step), step)
+        case .millisecondsSince1970: return try write(try interval(date, perSecond: 1000, step), step)
+        case .iso8601:
+            _ = try interval(date, perSecond: 1, step)
+            return try write(date.formatted(.iso8601), step)
         case .custom(let encode):
             try encodeChild(Date.self, step: step()) { encoder in try encode(date, encoder) }
         }
         return true
+    }
+    /// A date's seconds, or parts of such. No decoder takes a date that is no number.
+    private func interval(_ date: Date, perSecond: Double, _ step: () -> CodingStep) throws -> Double {
+        let interval = date.timeIntervalSince1970 * perSecond
+        guard interval.isFinite else {
+            rollBack()
+            let error = MessagePackError(code: .invalidValue, offset: 0, message: "\(interval) is no date")
+            // Not the date itself: describing the error would describe it, which traps.
+            throw invalid(interval, step(), error)
+        }
+        return interval
     }
 }
