@@ -146,6 +146,26 @@ struct HostileTests {
         #expect(twice == ["a", "b"])
     }
 
+    @Test("NaN is no element of a set and no key of a dictionary")
+    func noNumbers() throws {
+        let decoder = MessagePackDecoder()
+        for nan in [try Double.nan.messagePackBytes(), try Float.nan.messagePackBytes(), try Hex.decode("cafff00000")] {
+            let set = [0x92, 0x01] + nan
+            let turns = [0x94, 0x01, 0x02] + nan + [0x03]
+            #expect(DecodingWay.failure { try decoder.decode(Set<Double>.self, from: set) } == .invalidValue)
+            #expect(DecodingWay.failure { try decoder.decode(Set<Float>.self, from: set) } == .invalidValue)
+            #expect(DecodingWay.failure { try decoder.decode([Set<Float>?].self, from: [0x91] + set) } == .invalidValue)
+            #expect(DecodingWay.failure { try decoder.decode([Double: Int].self, from: turns) } == .invalidValue)
+            #expect(DecodingWay.failure { try decoder.decode([Float: Int].self, from: turns) } == .invalidValue)
+            let values = [0x92, 0x01] + nan
+            #expect(try decoder.decode([Double: Double].self, from: values)[1]?.isNaN == true, "as a value")
+            #expect(try decoder.decode([Double].self, from: set).last?.isNaN == true)
+            #expect(try decoder.decode([Float].self, from: set).last?.isNaN == true)
+        }
+        #expect(try decoder.decode(Set<Double>.self, from: [0x93, 0x01, 0x02, 0x01]) == [1, 2])
+        #expect(try decoder.decode([Float: Int].self, from: [0x94, 0x01, 0x02, 0x03, 0x04]) == [1: 2, 3: 4])
+    }
+
     @Test("Keys may come in any order, and others between them")
     func order() throws {
         let pairs = try Self.pairs(of: Disk.sample)

@@ -57,6 +57,11 @@ extension DecodingLevel {
         withUnsafePointer(to: known) { UnsafeRawPointer($0).assumingMemoryBound(to: Value.self).pointee }
     }
 
+    /// Whether a `Double` or a `Float` is no number.
+    static func isNaN<Value>(_ value: Value) -> Bool {
+        Value.self == Double.self ? (same(value) as Double).isNaN : (same(value) as Float).isNaN
+    }
+
     /// Reads a set of texts, none of which takes long to hash.
     private func readTexts<Value>(at offset: Int, _ step: () -> CodingStep) throws -> (value: Value, end: Int) {
         let (texts, end) = try read(at: offset, as: Set<String>.self, step()) {

@@ -22,7 +22,9 @@ struct UnkeyedDecoder: UnkeyedDecodingContainer {
     }
 
     func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
-        let (value, end) = try level.decodeAny(type, at: try start(type), step: .index(level.next))
+        let offset = try start(type)
+        let (value, end) = try level.decodeAny(type, at: offset, step: .index(level.next))
+        if type == Double.self || type == Float.self, DecodingLevel.isNaN(value) { try level.refuseNaN(at: offset) }
         level.advance(to: end)
         return value
     }
