@@ -18,7 +18,8 @@ public struct MessagePackLimits: Hashable, Sendable {
     /// The elements of all arrays and the pairs of all maps of one reading together. 4,194,304 by default.
     ///
     /// It bounds the memory that small values cost more of than of bytes: an element takes a byte or more on the wire, and in memory
-    /// the stride of its type, or of a key and a value and at most as much again in a dictionary.
+    /// the stride of its type, or of a key and a value and at most as much again in a dictionary. What a type decodes twice, to try
+    /// one way after another, counts twice.
     public var maximumElements: Int
 
     /// The limits that a reader has unless it is given others.

@@ -335,6 +335,8 @@ struct CodableTests {
         #expect(throws: EncodingError.self) {
             try JSONEncoder().encode(Holder(value: .ext(MessagePackExtension(type: 1, body: []))))
         }
+        let twice = MessagePackMap([.init(key: "k", value: 1), .init(key: "k", value: 2)])
+        #expect(throws: EncodingError.self) { try JSONEncoder().encode(Holder(value: .map(twice))) }
         let time = Timestamp(seconds: 5, nanoseconds: 6)
         #expect(try JSONDecoder().decode([Timestamp].self, from: JSONEncoder().encode([time])) == [time])
     }

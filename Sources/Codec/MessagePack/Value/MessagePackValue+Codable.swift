@@ -6,7 +6,7 @@
 extension MessagePackValue: Codable {
     /// Encodes the value; ``MessagePackEncoder`` writes it as it is.
     ///
-    /// - Throws: `EncodingError` from an encoder of another format for an ext or for a key that is no text.
+    /// - Throws: `EncodingError` from an encoder of another format for an ext, for a key that is no text, and for one that is there twice.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
@@ -28,7 +28,9 @@ extension MessagePackValue: Codable {
             var members: [String: MessagePackValue] = [:]
             for pair in map.pairs {
                 guard let key = pair.key.string else { throw unsupported(encoder, "key that is no text") }
-                members[key] = pair.value
+                guard members.updateValue(pair.value, forKey: key) == nil else {
+                    throw unsupported(encoder, "key \"\(key)\" that is there twice")
+                }
             }
             try container.encode(members)
         case .ext: throw unsupported(encoder, "ext")
