@@ -127,12 +127,17 @@ def narrowed_in_turn(value: object, widths: Iterator[str]) -> object:
 
 
 def identity(key: object) -> str:
-    """What is the same for two keys that are equal in Swift: texts by what they look like, and both zeros.
+    """What is the same for two keys that are equal in Swift: texts by what they look like, and floats that are no number.
 
-    It may be the same for two others, too: for a float 32 and a float 64, and where bytes look like a zero.
+    It may be the same for two others, too: for a float 32 and a float 64.
     """
-    same = STRING.sub(normalised, widened(text(key)))
-    return same.replace("d8000000000000000", "d0000000000000000")
+    return FLOAT.sub(unified_nan, STRING.sub(normalised, widened(text(key))))
+
+
+def unified_nan(match: re.Match) -> str:
+    """The text of a float, one for all that are no number."""
+    bits = int(match[0][1:], 16) & 0x7FFF_FFFF_FFFF_FFFF
+    return "dNaN" if bits > 0x7FF0_0000_0000_0000 else match[0]
 
 
 def normalised(match: re.Match) -> str:
@@ -169,4 +174,24 @@ def depth(canonical: str) -> int:
             deepest = max(deepest, level)
         elif character in "]}":
             level -= 1
+    return deepest
+
+
+def key_depth(canonical: str) -> int:
+    """How many arrays and maps are open within one another in a key."""
+    deepest = 0
+    # Of what is open: whether it is a map, whether a key comes, and how many are open in the key that it is in.
+    levels = []
+    for character in canonical:
+        if character in "[{":
+            within = 0
+            if levels:
+                is_map, is_key, outer = levels[-1]
+                within = outer + 1 if outer or (is_map and is_key) else 0
+            deepest = max(deepest, within)
+            levels.append([character == "{", True, within])
+        elif character in "]}":
+            levels.pop()
+        elif character in ",:" and levels:
+            levels[-1][1] = character == ","
     return deepest

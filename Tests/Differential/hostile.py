@@ -14,28 +14,31 @@ import re
 import msgpack
 import peer
 import reading
-from canonical import depth, has_duplicate, narrowed, text, widened
+from canonical import depth, has_duplicate, key_depth, narrowed, text, widened
 from difference import Difference, at
 from forms import FormEncoder, standard
 from peer import Peer, Reading
 from reading import PythonReading
-from values import DEPTH, Values
+from values import DEPTH, KEY_DEPTH, Values
 
 DUPLICATE = "a key that is there twice: refused by Swift, and the last one counts in Python"
 DEEP = f"more than {DEPTH} levels: refused by Swift unless it is given another limit"
+KEYS = f"a key in which more than {KEY_DEPTH} levels are open: refused by Swift"
 TIME = "bytes of ext type -1 that are no timestamp: an ext in Swift, refused by Python"
 STACK = "more than 1024 levels: refused by Python, also to skip"
 WRAPPED = "an ext of 2^32-1 bytes: refused by Swift as cut, and skipped by Python as if it had none"
 
-EXCEPTIONS = (DUPLICATE, DEEP, TIME, STACK, WRAPPED)
+EXCEPTIONS = (DUPLICATE, DEEP, KEYS, TIME, STACK, WRAPPED)
 
 # One of each, so that all are seen whatever the seed is. A text is also the same key as another that looks like it.
 PLANTED = (
     ("8201a1610102", DUPLICATE),
     ("82a2c3a901a365cc8102", DUPLICATE),
-    ("82cb000000000000000001cb800000000000000002", DUPLICATE),
+    ("82cb7ff800000000000001cbfff800000000000102", DUPLICATE),
     ("91" * DEPTH + "90", DEEP),
-    ("81" * DEPTH + "80" + "c0" * DEPTH, DEEP),
+    ("8101" * DEPTH + "80", DEEP),
+    ("81" + "91" * KEY_DEPTH + "9001", KEYS),
+    ("81" + "8101" * KEY_DEPTH + "8001", KEYS),
     ("d4ff00", TIME),
     ("c700ff", TIME),
     ("d7ffee6b280000000000", TIME),
@@ -155,6 +158,8 @@ class Hostile:
             return DUPLICATE
         if swift.status == "limitExceeded" and depth(text(python.value)) > limit:
             return DEEP
+        if swift.status == "limitExceeded" and key_depth(text(python.value)) > KEY_DEPTH:
+            return KEYS
         if isinstance(python.error, msgpack.StackError) and swift.status == "ok" and depth(swift.text) > 1024:
             return STACK
         is_time = str(python.error).startswith(("invalid timestamp data", "nanoseconds must be"))
@@ -220,10 +225,11 @@ def deep_bytes(generator: random.Random) -> bytes:
     """Arrays and maps within one another, about as deep as one side goes or the other."""
     levels = generator.choice((DEPTH, 1024)) + generator.randint(-3, 3)
     heads, ends = [], []
-    for _ in range(levels):
-        head, end = generator.choice(
-            ((b"\x91", b""), (b"\x92\xc0", b""), (b"\x92", b"\xc0"), (b"\x81\x01", b""), (b"\x81", b"\x01"))
-        )
+    kinds = ((b"\x91", b""), (b"\x92\xc0", b""), (b"\x92", b"\xc0"), (b"\x81\x01", b""), (b"\x81", b"\x01"))
+    for level in range(levels):
+        # What is a key may not hold much.
+        may_be_key = level + KEY_DEPTH >= levels or generator.random() < 0.001
+        head, end = generator.choice(kinds if may_be_key else kinds[:-1])
         heads.append(head)
         ends.append(end)
     return b"".join(heads) + generator.choice((b"\x90", b"\x80", b"\x01")) + b"".join(reversed(ends))

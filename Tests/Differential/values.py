@@ -12,6 +12,8 @@ from msgpack import ExtType, Timestamp
 
 # What a reader goes down by default.
 DEPTH = 128
+# How many arrays and maps may be open within a key.
+KEY_DEPTH = 4
 
 INTEGER_BORDERS = tuple(
     sign * 2**width + offset
@@ -90,11 +92,11 @@ class Values:
 
     def _deep(self) -> object:
         value = self.scalar()
-        for _ in range(self._random.randint(100, DEPTH)):
+        for level in range(self._random.randint(100, DEPTH)):
             kind = self._random.random()
             if kind < 0.4:
                 value = [None, value]
-            elif kind < 0.9 or self._text_only:
+            elif kind < 0.9 or level > KEY_DEPTH or self._text_only:
                 value = {1: value}
             else:
                 value = self.map([(value, 2)])
