@@ -51,6 +51,7 @@ extension MessagePackReader {
 
     /// Whether the next value is an array.
     @inlinable
+    @inline(__always)
     func isArrayNext() throws(MessagePackError) -> Bool {
         let byte = try firstByte()
         return byte & 0xf0 == 0x90 || byte & 0xfe == 0xdc

@@ -79,18 +79,12 @@ extension RawSpan {
     @inline(__always)
     func string(_ range: Range<Int>) -> String? {
         withUnsafeBytes { bytes in
-            let count = range.count
+            // No range of a reader's ends before it begins.
+            let count = range.upperBound &- range.lowerBound
             guard let base = bytes.baseAddress, count > 0 else { return "" }
             let start = base + range.lowerBound
             guard Self.isASCII(start, count: count) else {
                 return Self.unicodeString(UnsafeRawBufferPointer(start: start, count: count))
-            }
-            // A short text lies in the `String` itself.
-            if count <= 15 {
-                return String(unsafeUninitializedCapacity: count) { target in
-                    if let target = target.baseAddress { Self.copyFew(start, to: target, count: count) }
-                    return count
-                }
             }
             let utf8 = UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: count)
             return String(copying: UTF8Span(unchecked: Span<UInt8>(_unsafeElements: utf8), isKnownASCII: true))
@@ -104,52 +98,37 @@ extension RawSpan {
         return String(copying: checked)
     }
 
-    /// Whether no byte has its top bit set. The last word overlaps the one before where the length is no multiple of it.
+    /// Whether no byte of 1 or more has its top bit set. Words overlap where the length is no multiple of theirs.
     @inline(__always)
     private static func isASCII(_ start: UnsafeRawPointer, count: Int) -> Bool {
+        guard count <= 32 else { return isLongASCII(start, count: count) }
         if count >= 8 {
-            var bits = start.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
-            var index = 0
-            while index &+ 8 <= count {
-                bits |= start.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                index &+= 8
-            }
+            var bits = word(UInt64.self, start, 0) | word(UInt64.self, start, count &- 8)
+            if count > 16 { bits |= word(UInt64.self, start, 8) | word(UInt64.self, start, count &- 16) }
             return bits & 0x8080_8080_8080_8080 == 0
         }
         if count >= 4 {
-            let bits = start.loadUnaligned(as: UInt32.self)
-            return (bits | start.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)) & 0x8080_8080 == 0
+            return (word(UInt32.self, start, 0) | word(UInt32.self, start, count &- 4)) & 0x8080_8080 == 0
         }
-        var bits: UInt8 = 0
-        for index in 0..<count { bits |= start.load(fromByteOffset: index, as: UInt8.self) }
-        return bits < 0x80
+        let bits = word(UInt8.self, start, 0) | word(UInt8.self, start, count &>> 1)
+        return bits | word(UInt8.self, start, count &- 1) < 0x80
     }
 
-    /// Copies 1 to 15 bytes with two words that overlap.
-    @inline(__always)
-    private static func copyFew(_ source: UnsafeRawPointer, to target: UnsafeMutablePointer<UInt8>, count: Int) {
-        let target = UnsafeMutableRawPointer(target)
-        if count >= 8 {
-            copyEnds(UInt64.self, source, target, count)
-        } else if count >= 4 {
-            copyEnds(UInt32.self, source, target, count)
-        } else if count >= 2 {
-            copyEnds(UInt16.self, source, target, count)
-        } else {
-            target.storeBytes(of: source.load(as: UInt8.self), as: UInt8.self)
+    /// The same for 8 bytes or more.
+    @inline(never)
+    private static func isLongASCII(_ start: UnsafeRawPointer, count: Int) -> Bool {
+        var bits = word(UInt64.self, start, count &- 8)
+        var index = 0
+        while index &+ 8 <= count {
+            bits |= word(UInt64.self, start, index)
+            index &+= 8
         }
+        return bits & 0x8080_8080_8080_8080 == 0
     }
 
     @inline(__always)
-    private static func copyEnds<Word: FixedWidthInteger & BitwiseCopyable>(
-        _ type: Word.Type,
-        _ source: UnsafeRawPointer,
-        _ target: UnsafeMutableRawPointer,
-        _ count: Int
-    ) {
-        let last = count &- MemoryLayout<Word>.size
-        let words = (source.loadUnaligned(as: Word.self), source.loadUnaligned(fromByteOffset: last, as: Word.self))
-        target.storeBytes(of: words.0, as: Word.self)
-        target.storeBytes(of: words.1, toByteOffset: last, as: Word.self)
+    private static func word<Word: BitwiseCopyable>(_ type: Word.Type, _ start: UnsafeRawPointer, _ index: Int) -> Word
+    {
+        start.loadUnaligned(fromByteOffset: index, as: Word.self)
     }
 }

@@ -94,7 +94,8 @@ extension Dictionary: MessagePackDecodable where Key: MessagePackDecodable, Valu
         _ readValue: (inout MessagePackReader) throws(MessagePackError) -> Value
     ) throws(MessagePackError) -> Self {
         let count = try reader.beginMap()
-        var map = Self(minimumCapacity: reader.reservation(for: count, of: Element.self))
+        let room = NoPairs<Key, Value>(room: reader.reservation(for: count, of: Element.self))
+        var map = Self(room, uniquingKeysWith: { _, last in last })
         for _ in 0..<count {
             let start = reader.offset
             let key = try Key(keyFrom: &reader)
@@ -103,6 +104,23 @@ extension Dictionary: MessagePackDecodable where Key: MessagePackDecodable, Valu
         }
         reader.endCollection()
         return map
+    }
+}
+
+/// No pairs, but room for some: a dictionary made of them is made where its types are known. `Dictionary(minimumCapacity:)` looks them up,
+/// which takes as long as to read a pair.
+@usableFromInline
+struct NoPairs<Key, Value>: Sequence {
+    @usableFromInline let underestimatedCount: Int
+
+    @inlinable
+    init(room: Int) {
+        underestimatedCount = room
+    }
+
+    @inlinable
+    func makeIterator() -> EmptyCollection<(Key, Value)>.Iterator {
+        EmptyCollection.Iterator()
     }
 }
 

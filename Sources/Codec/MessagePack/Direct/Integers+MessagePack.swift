@@ -167,3 +167,24 @@ extension MessagePackEncodable where Self: FixedWidthInteger {
         }
     }
 }
+
+extension MessagePackDecodable where Self: FixedWidthInteger {
+    /// Reads an array of integers.
+    @inlinable
+    public static func decodeElements(from reader: inout MessagePackReader) throws(MessagePackError) -> [Self] {
+        let count = try reader.beginArray()
+        let elements: [Self]
+        if count <= 64 {
+            // By way of the stack, and into the array at once: to append one after the other takes longer than to read them.
+            elements = try withUnsafeTemporaryAllocation(of: Self.self, capacity: 64) {
+                some throws(MessagePackError) -> [Self] in
+                for index in 0..<count { some.initializeElement(at: index, to: try Self(from: &reader)) }
+                return [Self](UnsafeBufferPointer(rebasing: some[..<count]))
+            }
+        } else {
+            elements = try reader.elements(count: count)
+        }
+        reader.endCollection()
+        return elements
+    }
+}

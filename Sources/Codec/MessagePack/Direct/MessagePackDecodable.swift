@@ -32,7 +32,8 @@
 ///     reader.endCollection()
 ///     guard let path else { throw .missingKey("path", in: Self.self, at: start) }
 ///     guard let free else { throw .missingKey("free", in: Self.self, at: start) }
-///     self.init(path: path, free: free)
+///     self.path = path
+///     self.free = free
 /// }
 /// ```
 public protocol MessagePackDecodable {
@@ -69,9 +70,7 @@ extension MessagePackDecodable {
     @inlinable
     public static func decodeElements(from reader: inout MessagePackReader) throws(MessagePackError) -> [Self] {
         let count = try reader.beginArray()
-        var elements: [Self] = []
-        elements.reserveCapacity(reader.reservation(for: count, of: Self.self))
-        for _ in 0..<count { elements.append(try Self(from: &reader)) }
+        let elements: [Self] = try reader.elements(count: count)
         reader.endCollection()
         return elements
     }
@@ -102,6 +101,15 @@ extension MessagePackDecodable {
 }
 
 extension MessagePackReader {
+    /// Reads the elements of an array whose header has been read.
+    @inlinable
+    mutating func elements<Element: MessagePackDecodable>(count: Int) throws(MessagePackError) -> [Element] {
+        var elements: [Element] = []
+        elements.reserveCapacity(reservation(for: count, of: Element.self))
+        for _ in 0..<count { elements.append(try Element(from: &self)) }
+        return elements
+    }
+
     /// Reads a value of any type that reads itself.
     ///
     /// - Throws: a ``MessagePackError`` for bytes that are no value of this type.

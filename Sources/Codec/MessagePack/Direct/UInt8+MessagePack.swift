@@ -26,13 +26,10 @@ extension UInt8: MessagePackEncodable, MessagePackDecodable {
     }
 
     /// Reads bytes from a bin, or from an array of integers.
-    @inlinable
     public static func decodeElements(from reader: inout MessagePackReader) throws(MessagePackError) -> [UInt8] {
         guard try reader.isArrayNext() else { return try reader.readBinaryBytes() }
         let count = try reader.beginArray()
-        var elements: [UInt8] = []
-        elements.reserveCapacity(reader.reservation(for: count, of: UInt8.self))
-        for _ in 0..<count { elements.append(try UInt8(from: &reader)) }
+        let elements: [UInt8] = try reader.elements(count: count)
         reader.endCollection()
         return elements
     }

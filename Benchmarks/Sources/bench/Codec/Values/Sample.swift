@@ -131,17 +131,15 @@ extension Sample: MessagePackCodable {
         guard let labels else { throw .missingKey("labels", in: Self.self, at: start) }
         guard let modified else { throw .missingKey("modified", in: Self.self, at: start) }
         guard let digest else { throw .missingKey("digest", in: Self.self, at: start) }
-        self.init(
-            id: id,
-            size: size,
-            name: name,
-            path: path,
-            isOnline: isOnline,
-            load: load,
-            counts: counts,
-            labels: labels,
-            modified: modified,
-            digest: digest
-        )
+        self.id = id
+        self.size = size
+        self.name = name
+        self.path = path
+        self.isOnline = isOnline
+        self.load = load
+        self.counts = counts
+        self.labels = labels
+        self.modified = modified
+        self.digest = digest
     }
 }
