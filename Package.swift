@@ -191,6 +191,7 @@ let package = Package(
                 "Codec", "CommandSupport", "Framing", "Mux", "Grid", "GridConformance",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: nio),
                 .product(name: "NIOCore", package: nio),
             ],
             swiftSettings: settings

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-// Tells the thread sanitizer what Swift's runtime does not.
+// Tells the thread sanitizer what Swift's runtime, which is compiled without it, does not.
 //
 // A task that awaits a continuation which was already resumed goes on without a switch of tasks. `swift_continuation_resume`
 // tells the sanitizer that it releases the task's memory; `swift_continuation_await` does not tell it that the task acquires
@@ -43,6 +43,8 @@ __asm__(
     "    callq swift_task_getCurrent@PLT\n"
     "    movq %rax, %rdi\n"
     "    movq _swift_tsan_acquire@GOTPCREL(%rip), %rax\n"
+    "    testq %rax, %rax\n"
+    "    jz 1f\n"
     "    movq (%rax), %rax\n"
     "    testq %rax, %rax\n"
     "    jz 1f\n"

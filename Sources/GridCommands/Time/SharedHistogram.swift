@@ -1,24 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// A histogram that many tasks record to. Each has its own by its number, modulo a few, so that they seldom wait.
 final class SharedHistogram: Sendable {
     private static let stripeCount = 4
 
-    private final class Stripe: Sendable {
-        let values = Mutex(LatencyHistogram())
-    }
-
-    private let stripes = (0..<stripeCount).map { _ in Stripe() }
+    private let stripes = (0..<stripeCount).map { _ in NIOLockedValueBox(LatencyHistogram()) }
 
     func record(_ nanoseconds: UInt64, by number: Int) {
-        stripes[number % Self.stripeCount].values.withLock { $0.record(nanoseconds) }
+        stripes[number % Self.stripeCount].withLockedValue { $0.record(nanoseconds) }
     }
 
     /// What has been recorded by all.
     var all: LatencyHistogram {
-        stripes.reduce(into: LatencyHistogram()) { sum, stripe in sum.add(stripe.values.withLock { $0 }) }
+        stripes.reduce(into: LatencyHistogram()) { sum, stripe in sum.add(stripe.withLockedValue { $0 }) }
     }
 }
