@@ -6,15 +6,11 @@
 // A task that awaits a continuation which was already resumed goes on without a switch of tasks. `swift_continuation_resume`
 // tells the sanitizer that it releases the task's memory; `swift_continuation_await` does not tell it that the task acquires
 // that memory, as it does for a task that is scheduled again. So all that the resuming thread wrote, the result of the
-// continuation first, is reported as racing with what the task reads after it. This library, loaded before the runtime,
-// acquires and then awaits as before.
-//
-// One window is left: a continuation that is resumed after the acquisition and before the runtime looks.
+// continuation first, is reported as racing with what the task reads after it. This library, loaded before the runtime, has each task
+// acquire when it goes on.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 #if !defined(__x86_64__)
 #error "written for x86-64"
@@ -26,8 +22,10 @@ __attribute__((constructor)) static void findTheRuntimes(void) {
     swift_grid_continuation_await = dlsym(RTLD_NEXT, "swift_continuation_await");
 }
 
-// The runtime's function takes its context in the first argument's register and leaves by a jump, in a calling convention
-// that C has no word for: so this is assembly, which keeps that register and jumps on. Swift's calls keep the others.
+// The context of a continuation has, from byte 8, the function that the task goes on with, and behind it its flags, of which the runtime
+// uses the lowest. Awaiting puts another function there, and the first one into the upper bits of the flags; that function puts both
+// back, acquires, and goes on. Both leave by a jump, in a calling convention that C has no word for: so this is assembly. The context is
+// in the first argument's register, then in r14.
 __asm__(
     ".text\n"
     // Programs without that runtime, which tests start, load this too.
@@ -36,9 +34,25 @@ __asm__(
     ".globl swift_continuation_await\n"
     ".type swift_continuation_await, @function\n"
     "swift_continuation_await:\n"
+    "    movq 8(%rdi), %rax\n"
+    "    shlq $16, %rax\n"
+    "    movzwl 16(%rdi), %ecx\n"
+    "    orq %rcx, %rax\n"
+    "    movq %rax, 16(%rdi)\n"
+    "    leaq swift_grid_go_on(%rip), %rax\n"
+    "    movq %rax, 8(%rdi)\n"
+    "    jmpq *swift_grid_continuation_await(%rip)\n"
+    ".size swift_continuation_await, .-swift_continuation_await\n"
+    ".type swift_grid_go_on, @function\n"
+    "swift_grid_go_on:\n"
+    "    movq 16(%r14), %rax\n"
+    "    movzwl %ax, %ecx\n"
+    "    movq %rcx, 16(%r14)\n"
+    "    shrq $16, %rax\n"
+    "    movq %rax, 8(%r14)\n"
     "    pushq %rbp\n"
     "    movq %rsp, %rbp\n"
-    "    pushq %rdi\n"
+    "    pushq %r14\n"
     "    subq $8, %rsp\n"
     "    callq swift_task_getCurrent@PLT\n"
     "    movq %rax, %rdi\n"
@@ -50,8 +64,8 @@ __asm__(
     "    jz 1f\n"
     "    callq *%rax\n"
     "1:  addq $8, %rsp\n"
-    "    popq %rdi\n"
+    "    popq %r14\n"
     "    popq %rbp\n"
-    "    jmpq *swift_grid_continuation_await(%rip)\n"
-    ".size swift_continuation_await, .-swift_continuation_await\n"
+    "    jmpq *8(%r14)\n"
+    ".size swift_grid_go_on, .-swift_grid_go_on\n"
 );
