@@ -8,6 +8,8 @@
 // that memory, as it does for a task that is scheduled again. So all that the resuming thread wrote, the result of the
 // continuation first, is reported as racing with what the task reads after it. This library, loaded before the runtime, has each task
 // acquire when it goes on.
+//
+// What the library awaits itself, as in `withCheckedContinuation`, does not come by here, and can still be reported.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
