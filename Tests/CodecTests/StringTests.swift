@@ -81,4 +81,20 @@ struct StringTests {
         let result = try read(hex) { r throws(MessagePackError) in try r.readString() }
         #expect(Array(result.value.utf8) == Array(text.utf8))
     }
+
+    @Test("A byte that is not UTF-8 is found wherever it is", arguments: 1...70)
+    func invalidAnywhere(_ count: Int) throws {
+        let letters = (0..<count).map { UInt8(ascii: "a") + UInt8($0 % 26) }
+        let header = count < 32 ? [0xa0 | UInt8(count)] : [0xd9, UInt8(count)]
+        // The bytes behind it are no part of it.
+        let hex = { (text: [UInt8]) in Hex.encode(header + text) + "ffffffffffffffff" }
+        let text = try read(hex(letters)) { r throws(MessagePackError) in try r.readString() }.value
+        #expect(Array(text.utf8) == letters)
+        for place in 0..<count {
+            var bytes = letters
+            bytes[place] = 0xff
+            let found = try failure(hex(bytes)) { r throws(MessagePackError) in try r.readString() }
+            #expect(found == (.invalidUTF8, 0), "byte \(place) of \(count)")
+        }
+    }
 }

@@ -11,9 +11,15 @@ package enum KeyText {
     package static let maximumMarks = 30
 
     /// Whether a text can be hashed in time by its length.
+    @inline(__always)
     package static func isSafe(_ text: String) -> Bool {
         // A mark takes two bytes or more.
-        guard text.utf8.count > 2 * maximumMarks, !isASCII(text) else { return true }
+        text.utf8.count <= 2 * maximumMarks || isLongSafe(text)
+    }
+
+    @inline(never)
+    private static func isLongSafe(_ text: String) -> Bool {
+        guard !isASCII(text) else { return true }
         var marks = 0
         for scalar in text.unicodeScalars {
             // Below these there is none, and asking takes time.
@@ -31,6 +37,7 @@ package enum KeyText {
     ///
     /// - Parameter offset: where it begins in what was read.
     /// - Throws: `limitExceeded`.
+    @inline(__always)
     package static func check(_ text: String, at offset: Int) throws(MessagePackError) {
         guard isSafe(text) else { throw unsafe(at: offset) }
     }

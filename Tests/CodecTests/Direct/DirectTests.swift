@@ -242,4 +242,47 @@ struct DirectTests {
                 == numbersByNumber
         )
     }
+
+    @Test(
+        "Arrays of integers of any length come back, and ones that break off do not",
+        arguments: [0, 1, 15, 16, 63, 64, 65, 200]
+    )
+    func integers(_ count: Int) throws {
+        func check<T: MessagePackCodable & FixedWidthInteger>(_ type: T.Type) throws {
+            let numbers = (0..<count).map { T(truncatingIfNeeded: $0 &* 0x0101_0101_0101_0101) }
+            var writer = MessagePackWriter()
+            try writer.writeArrayHeader(exactly: count)
+            for number in numbers { try writer.write(number) }
+            let bytes = writer.bytes
+            #expect(try [T](messagePack: bytes) == numbers)
+            #expect(throws: MessagePackError.self) { try [T](messagePack: Array(bytes.dropLast())) }
+            guard count > 0 else { return }
+            var broken = MessagePackWriter()
+            try broken.writeArrayHeader(exactly: count)
+            for number in numbers.dropLast() { try broken.write(number) }
+            broken.writeNil()
+            #expect(throws: MessagePackError.self) { try [T](messagePack: broken.bytes) }
+        }
+        try check(Int.self)
+        try check(UInt64.self)
+        try check(Int16.self)
+        try check(UInt8.self)
+        try check(Int8.self)
+    }
+
+    @Test("Dictionaries of texts are the same where it is found out late that they are")
+    func texts() throws {
+        func comesBack<T: MessagePackCodable & Equatable>(_ value: T) throws -> Bool {
+            try T(messagePack: value.messagePackBytes()) == value
+        }
+        #expect(try comesBack([String: String]()))
+        #expect(try comesBack(["": "", "größe": "a\u{301}", "long": String(repeating: "x", count: 100)]))
+        #expect(try comesBack(["a": 1]))
+        #expect(try comesBack([1: "a"]))
+        let codec = AnyPayloadCodec<[String: String]>.messagePack
+        let twice: [UInt8] = [0x82, 0xa1, 0x61, 0xa0, 0xa1, 0x61, 0xa0]
+        let error = #expect(throws: CodecError.self) { try codec.decode(twice) }
+        let underlying = try #require(error?.underlying as? MessagePackError)
+        #expect((underlying.code, underlying.offset) == (.duplicateKey, 4))
+    }
 }

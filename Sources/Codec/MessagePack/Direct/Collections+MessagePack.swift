@@ -64,6 +64,9 @@ extension Dictionary: MessagePackEncodable where Key: MessagePackEncodable, Valu
     /// Writes a map, in no particular order.
     @inlinable
     public func encode(to writer: inout MessagePackWriter) throws(MessagePackError) {
+        if Self.self == [String: String].self {
+            return try writer.write(unsafeBitCast(self, to: [String: String].self))
+        }
         try writer.writeMapHeader(exactly: count)
         for (key, value) in self {
             try key.encode(to: &writer)
@@ -78,6 +81,10 @@ extension Dictionary: MessagePackDecodable where Key: MessagePackDecodable, Valu
     /// - Throws: `duplicateKey` for keys that are equal in Swift, as texts are that differ only in how letters are composed.
     @inlinable
     public init(from reader: inout MessagePackReader) throws(MessagePackError) {
+        if Self.self == [String: String].self {
+            self = unsafeBitCast(try reader.readStringMap(), to: Self.self)
+            return
+        }
         self = try Self.read(from: &reader) { reader throws(MessagePackError) in try Value(from: &reader) }
     }
 
@@ -94,8 +101,7 @@ extension Dictionary: MessagePackDecodable where Key: MessagePackDecodable, Valu
         _ readValue: (inout MessagePackReader) throws(MessagePackError) -> Value
     ) throws(MessagePackError) -> Self {
         let count = try reader.beginMap()
-        let room = NoPairs<Key, Value>(room: reader.reservation(for: count, of: Element.self))
-        var map = Self(room, uniquingKeysWith: { _, last in last })
+        var map = Self(minimumCapacity: reader.reservation(for: count, of: Element.self))
         for _ in 0..<count {
             let start = reader.offset
             let key = try Key(keyFrom: &reader)
@@ -104,23 +110,6 @@ extension Dictionary: MessagePackDecodable where Key: MessagePackDecodable, Valu
         }
         reader.endCollection()
         return map
-    }
-}
-
-/// No pairs, but room for some: a dictionary made of them is made where its types are known. `Dictionary(minimumCapacity:)` looks them up,
-/// which takes as long as to read a pair.
-@usableFromInline
-struct NoPairs<Key, Value>: Sequence {
-    @usableFromInline let underestimatedCount: Int
-
-    @inlinable
-    init(room: Int) {
-        underestimatedCount = room
-    }
-
-    @inlinable
-    func makeIterator() -> EmptyCollection<(Key, Value)>.Iterator {
-        EmptyCollection.Iterator()
     }
 }
 

@@ -26,7 +26,10 @@ public struct MessagePackPayloadCodec<Value: MessagePackCodable>: PayloadCodec {
     public func decode(_ payload: RawSpan?) throws(CodecError) -> Value {
         do throws(MessagePackError) {
             guard let payload else { return try Value(messagePack: [0xc0], limits: limits) }
-            return try Value(messagePack: payload, limits: limits)
+            var reader = MessagePackReader(payload, limits: limits)
+            let value = try Value(from: &reader)
+            try reader.finish()
+            return value
         } catch {
             throw .decodingFailed(error)
         }

@@ -24,7 +24,7 @@ public struct OptionalStringMapPayloadCodec: PayloadCodec {
                 return nil
             }
             let count = try reader.readEntryCount(limit: StringMapPayloadCodec.maximumEntryCount)
-            var map = [String: String](minimumCapacity: reader.reservation(for: count, of: (String, String).self))
+            var map = [String: String].withRoom(for: reader.reservation(for: count, of: (String, String).self))
             for _ in 0..<count {
                 let key = try reader.readRepairedKey()
                 map[key] = try reader.readRepairedString()
