@@ -77,9 +77,15 @@ struct CustomDialerTests {
             #expect(try await first.incomingConnection(channel) === pair.toSecond)
             try await pair.toFirst.waitUntilConnected()
             try await pair.exchange()
+            // Its server goes: it is drained, and dialed again.
+            channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+            try await channel.closeFuture.get()
+            let another = try #require(await iterator.next())
+            try await first.incomingConnection(another)
+            try await pair.toFirst.waitUntilConnected()
             // The node closes it with itself.
             group.cancelAll()
-            try await channel.closeFuture.get()
+            try await another.closeFuture.get()
         }
         try await listener.close()
     }

@@ -182,6 +182,28 @@ struct TypedHandlerTests {
         }
     }
 
+    @Test("A message that cannot be decoded is the last one, though others come behind it")
+    func endOfMessages() async throws {
+        let handler = StreamHandler<NoPayload, Never, Int>(id: 31, outCapacity: 4, codec: .messagePack)
+        try await NodePair.run(register: { node in
+            try node.registerStream(id: 31, inCapacity: 0, outCapacity: 4) { _, stream in
+                for byte in [1, 0xc1, 2] as [UInt8] { try await stream.send(ByteBuffer(bytes: [byte])) }
+            }
+        }) { pair in
+            try await handler.call(on: pair.toFirst) { stream in
+                var messages = stream.responses.makeAsyncIterator()
+                let first = try await messages.next()
+                #expect(first == 1)
+                do {
+                    _ = try await messages.next()
+                    Issue.record("the second one is no number")
+                } catch { #expect(error is CodecError) }
+                let third = try await messages.next()
+                #expect(third == nil)
+            }
+        }
+    }
+
     @Test("A value that cannot be encoded fails at the caller, and as an error of the handler")
     func unencodable() async throws {
         let handler = SingleHandler<Double, Double>(id: 21, codec: .json)
