@@ -39,18 +39,18 @@ struct NodeNames {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             self.folder = folder
         }
-        repeat {
-            switch transport {
-            case .tcp, .tls:
-                let scheme = transport == .tls ? "https" : "http"
-                let names = try LoopbackPorts.find(2).map { "\(scheme)://127.0.0.1:\($0)" }
-                (local, remote) = (names[0], names[1])
-            case .unixSocket:
-                let path = folder?.path().replacing("/", with: "%2F") ?? ""
-                let names = (0..<2).map { _ in "http+unix://\(path)%2F\(UUID().uuidString.prefix(8))" }
-                (local, remote) = (names[0], names[1])
-            }
-        } while DialRule.dials(local: local, remote: remote) != localDials
+        let names: [String]
+        switch transport {
+        case .tcp, .tls:
+            let scheme = transport == .tls ? "https" : "http"
+            names = try LoopbackPorts.find(2).map { "\(scheme)://127.0.0.1:\($0)" }
+        case .unixSocket:
+            let path = folder?.path().replacing("/", with: "%2F") ?? ""
+            names = (0..<2).map { _ in "http+unix://\(path)%2F\(UUID().uuidString.prefix(8))" }
+        }
+        // Of two names, one dials the other.
+        let inOrder = DialRule.dials(local: names[0], remote: names[1]) == localDials
+        (local, remote) = inOrder ? (names[0], names[1]) : (names[1], names[0])
     }
 
     /// Deletes what the names stood for.
