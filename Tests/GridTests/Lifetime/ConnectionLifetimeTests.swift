@@ -7,6 +7,7 @@ import Framing
 import GridTesting
 import Mux
 import NIOCore
+import NIOPosix
 import Testing
 
 @Suite("What a connection leaves behind", .timeLimit(.minutes(1)))
@@ -103,10 +104,16 @@ struct ConnectionLifetimeTests {
     @Test("Over TLS, too, a connection that is given up is none any more at once")
     func givenUpOverTLS() async throws {
         let tls = try NodeTLS.node("localhost")
+        // One for all connections: that which comes after one that is given up could be another loop's.
+        let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
         try await NodePair.run(
             names: TLSTests.named,
-            configureFirst: { $0.tls = tls },
+            configureFirst: { configuration in
+                configuration.tls = tls
+                configuration.eventLoopGroup = eventLoop
+            },
             configureSecond: { configuration in
+                configuration.eventLoopGroup = eventLoop
                 configuration.tls = try? NodeTLS.trusting()
                 configuration.listen = .nowhere
             }
