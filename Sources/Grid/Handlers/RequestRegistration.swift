@@ -5,7 +5,7 @@ import NIOCore
 
 /// A handler of single requests, as registered.
 struct RequestRegistration: Sendable {
-    typealias Body = @Sendable (ByteBuffer?, RequestContext) async throws -> ByteBuffer?
+    typealias Body = nonisolated(nonsending) @Sendable (ByteBuffer?, RequestContext) async throws -> ByteBuffer?
 
     let id: HandlerID
     let execution: HandlerExecution

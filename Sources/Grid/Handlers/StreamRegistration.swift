@@ -5,7 +5,7 @@ import NIOCore
 
 /// A handler of streams, as registered.
 struct StreamRegistration: Sendable {
-    typealias Body = @Sendable (ByteBuffer?, IncomingStream) async throws -> Void
+    typealias Body = nonisolated(nonsending) @Sendable (ByteBuffer?, IncomingStream) async throws -> Void
 
     let id: HandlerID
     let inCapacity: Int

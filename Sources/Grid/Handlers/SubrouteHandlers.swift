@@ -15,7 +15,7 @@ public struct SubrouteHandlers: Sendable {
     public func register(
         id: HandlerID,
         execution: HandlerExecution = .concurrent,
-        _ handler: @escaping @Sendable (ByteBuffer?, RequestContext) async throws -> ByteBuffer?
+        _ handler: nonisolated(nonsending) @escaping @Sendable (ByteBuffer?, RequestContext) async throws -> ByteBuffer?
     ) throws(GridError) {
         let registration = RequestRegistration(id: id, execution: execution, body: handler)
         try core.registry.register(.request(registration), id: id, subroute: path)
@@ -27,7 +27,7 @@ public struct SubrouteHandlers: Sendable {
         inCapacity: Int = 1,
         outCapacity: Int = 1,
         execution: HandlerExecution = .concurrent,
-        _ handler: @escaping @Sendable (ByteBuffer?, IncomingStream) async throws -> Void
+        _ handler: nonisolated(nonsending) @escaping @Sendable (ByteBuffer?, IncomingStream) async throws -> Void
     ) throws(GridError) {
         let registration = StreamRegistration(
             id: id,

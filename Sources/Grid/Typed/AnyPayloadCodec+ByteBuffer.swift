@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The swift-grid authors
 
-import Codec
-import NIOCore
+public import Codec
+public import NIOCore
 
 extension AnyPayloadCodec {
     /// The payload of a value.
+    @inlinable
     func buffer(of value: Value) throws(CodecError) -> ByteBuffer? {
         try withPayload(of: value) { payload -> ByteBuffer? in
             guard let payload else { return nil }
@@ -14,6 +15,7 @@ extension AnyPayloadCodec {
     }
 
     /// The value of a payload.
+    @inlinable
     func value(of payload: ByteBuffer?) throws(CodecError) -> Value {
         guard let payload else { return try decode(nil) }
         return try decode(payload.readableBytesSpan)
@@ -22,6 +24,7 @@ extension AnyPayloadCodec {
     /// The value of a payload that a caller sent.
     ///
     /// - Throws: the error that the caller gets for one that is none.
+    @inlinable
     func received(_ payload: ByteBuffer?, as kind: String) throws(RemoteError) -> Value {
         do {
             return try value(of: payload)

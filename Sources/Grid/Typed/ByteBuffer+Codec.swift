@@ -45,6 +45,7 @@ extension ByteBuffer: MessagePackEncodable, MessagePackDecodable {
 
 extension ByteBuffer {
     /// Copies bytes into memory of its own.
+    @usableFromInline
     init(copying bytes: RawSpan) {
         self = ByteBufferAllocator().buffer(capacity: bytes.byteCount)
         writeBytes(bytes)

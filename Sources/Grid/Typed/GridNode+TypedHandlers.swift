@@ -12,10 +12,11 @@ extension GridNode {
     ///   - execution: where `body` runs.
     ///   - body: gets the request and returns the response. What it throws is the caller's error.
     /// - Throws: ``GridError`` with `duplicateHandler` or `invalidConfiguration`.
+    @inlinable
     public func register<Request, Response>(
         _ handler: SingleHandler<Request, Response>,
         execution: HandlerExecution = .concurrent,
-        _ body: @escaping @Sendable (Request, RequestContext) async throws -> Response
+        _ body: nonisolated(nonsending) @escaping @Sendable (Request, RequestContext) async throws -> Response
     ) throws(GridError) {
         try subroute(handler.subroute).register(id: handler.id, execution: execution, handler.untyped(body))
     }
@@ -32,7 +33,9 @@ extension GridNode {
     public func register<Payload, Inbound, Outbound>(
         _ handler: StreamHandler<Payload, Inbound, Outbound>,
         execution: HandlerExecution = .concurrent,
-        _ body: @escaping @Sendable (Payload, TypedIncomingStream<Inbound, Outbound>) async throws -> Void
+        _ body:
+            nonisolated(nonsending) @escaping @Sendable (Payload, TypedIncomingStream<Inbound, Outbound>) async throws
+            -> Void
     ) throws(GridError) {
         try subroute(handler.subroute).registerStream(
             id: handler.id,

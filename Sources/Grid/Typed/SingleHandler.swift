@@ -3,7 +3,7 @@
 
 public import Codec
 public import Mux
-import NIOCore
+public import NIOCore
 
 /// A handler of single requests, as a value that both sides share: which handler it is, and how its requests and responses are
 /// encoded (GRID-V1 §3).
@@ -23,8 +23,8 @@ public struct SingleHandler<Request: Sendable, Response: Sendable>: Sendable {
     /// The path by which handlers with the same number are told apart (GRID-V1 §2.5); nil for the one without.
     public let subroute: String?
 
-    let request: AnyPayloadCodec<Request>
-    let response: AnyPayloadCodec<Response>
+    @usableFromInline let request: AnyPayloadCodec<Request>
+    @usableFromInline let response: AnyPayloadCodec<Response>
 
     /// Declares a handler with a codec for each direction.
     public init(
@@ -84,10 +84,12 @@ extension SingleHandler where Request == NoPayload {
 }
 
 extension SingleHandler {
-    /// The handler as one of bytes.
+    /// The handler as one of bytes. It is compiled where the types are known, and calls the body without a hop: copies of values of any
+    /// type, and hops, take as long as to decode a value.
+    @inlinable
     func untyped(
-        _ body: @escaping @Sendable (Request, RequestContext) async throws -> Response
-    ) -> @Sendable (ByteBuffer?, RequestContext) async throws -> ByteBuffer? {
+        _ body: nonisolated(nonsending) @escaping @Sendable (Request, RequestContext) async throws -> Response
+    ) -> nonisolated(nonsending) @Sendable (ByteBuffer?, RequestContext) async throws -> ByteBuffer? {
         let (request, response) = (request, response)
         return { payload, context in
             let answer = try await body(request.received(payload, as: "request"), context)

@@ -172,8 +172,10 @@ extension StreamHandler where Payload == NoPayload {
 extension StreamHandler {
     /// The handler as one of bytes.
     func untyped(
-        _ body: @escaping @Sendable (Payload, TypedIncomingStream<Inbound, Outbound>) async throws -> Void
-    ) -> @Sendable (ByteBuffer?, IncomingStream) async throws -> Void {
+        _ body:
+            nonisolated(nonsending) @escaping @Sendable (Payload, TypedIncomingStream<Inbound, Outbound>) async throws
+            -> Void
+    ) -> nonisolated(nonsending) @Sendable (ByteBuffer?, IncomingStream) async throws -> Void {
         let (payload, inbound, outbound) = (payload, inbound, outbound)
         return { initial, stream in
             try await body(
