@@ -125,7 +125,12 @@ struct LoopbackTests {
     @Test("A peer that closes while it reads slowly gets all that was sent before, and the close frame")
     func slowCloser() async throws {
         let text = String(repeating: "x", count: 100_000)
-        let limits = WebSocketLimits(queuedBytesHighWaterMark: 64 << 20, maximumQueuedBytes: 64 << 20)
+        // With all the time there is: a machine that does other things, too, may take long to read so much.
+        let limits = WebSocketLimits(
+            closeTimeout: .seconds(3_600),
+            queuedBytesHighWaterMark: 64 << 20,
+            maximumQueuedBytes: 64 << 20
+        )
         let configuration = WebSocketServer.Configuration(webSocket: WebSocketConfiguration(limits: limits))
         let (counts, counted) = AsyncStream.makeStream(of: Int.self)
         try await WebSocketServer.running(
