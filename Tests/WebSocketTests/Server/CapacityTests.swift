@@ -65,13 +65,22 @@ struct CapacityTests {
             // Nothing tells a peer that says nothing that it has been taken: those that are taken need not be the first.
             var peers: [RawPeer] = []
             for _ in 0..<5 { peers.append(try await RawPeer.dial(port: port)) }
-            try await withThrowingTaskGroup(of: [UInt8].self) { ends in
-                for peer in peers { ends.addTask { try await peer.readToEnd() } }
+            try await withThrowingTaskGroup(of: (Int, [UInt8]).self) { ends in
+                for (index, peer) in peers.enumerated() { ends.addTask { (index, try await peer.readToEnd()) } }
+                var stay = Set(peers.indices)
                 for _ in 0..<3 {
-                    let end = try await ends.next()
-                    #expect(end == [])
+                    let (index, bytes) = try #require(await ends.next())
+                    #expect(bytes == [])
+                    stay.remove(index)
                 }
-                for peer in peers { try? await peer.close() }
+                // The others have been taken: they can still say what they want.
+                #expect(stay.count == 2)
+                for index in stay {
+                    try await peers[index].write(UpgradeRequest().text)
+                    try await peers[index].write(RawFrame.bytes(8, [0x03, 0xE8], isMasked: true))
+                    let (_, bytes) = try #require(await ends.next())
+                    #expect(String(decoding: bytes.prefix(12), as: UTF8.self) == "HTTP/1.1 101")
+                }
             }
         }
     }
