@@ -20,6 +20,7 @@ final class LinkConnection {
     let toDialer: LinkFlow
     private var far: (any Channel)?
     var isConnecting = false
+    var hasNearEnded = false
 
     init(near: any Channel, condition: LinkCondition) {
         self.near = near
@@ -29,6 +30,9 @@ final class LinkConnection {
 
     /// Whether both halves are there.
     var isComplete: Bool { far?.isActive == true && near.isActive }
+
+    /// Whether no half is there any more.
+    var hasEnded: Bool { far?.isActive != true && hasNearEnded }
 
     /// Adds the acceptor's half.
     func join(_ far: any Channel) throws {

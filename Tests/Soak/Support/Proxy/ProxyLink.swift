@@ -78,15 +78,22 @@ final class ProxyLink: @unchecked Sendable {
         attempts.append(.now())
         guard condition != .closed, target != nil else { return near.close(promise: nil) }
         let connection = LinkConnection(near: near, condition: condition)
-        let key = ObjectIdentifier(near)
-        connections[key] = connection
+        connections[ObjectIdentifier(near)] = connection
         try near.pipeline.syncOperations.addHandler(connection.toAcceptor)
-        near.closeFuture.assumeIsolated().whenComplete { _ in self.connections[key] = nil }
+        near.closeFuture.assumeIsolated().whenComplete { _ in
+            connection.hasNearEnded = true
+            self.forgetIfEnded(connection)
+        }
         connectIfPossible(connection)
     }
 
+    /// Forgets a connection whose halves have both ended. One may end while nothing crosses: then the other is still to learn of it.
+    private func forgetIfEnded(_ connection: LinkConnection) {
+        if connection.hasEnded { connections[ObjectIdentifier(connection.near)] = nil }
+    }
+
     private func connectIfPossible(_ connection: LinkConnection) {
-        guard !connection.isConnecting else { return }
+        guard !connection.isConnecting, !connection.hasNearEnded else { return }
         if case .stalled = condition { return }
         guard let target else { return connection.near.close(promise: nil) }
         connection.isConnecting = true
@@ -99,7 +106,9 @@ final class ProxyLink: @unchecked Sendable {
             .assumeIsolated()
             .whenComplete { result in
                 do {
-                    try connection.join(result.get())
+                    let far = try result.get()
+                    try connection.join(far)
+                    far.closeFuture.assumeIsolated().whenComplete { _ in self.forgetIfEnded(connection) }
                     // It may have changed since.
                     if self.condition == .closed {
                         connection.close(resetting: false)
