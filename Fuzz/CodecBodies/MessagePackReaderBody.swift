@@ -22,6 +22,7 @@ public func fuzzMessagePackReader(_ input: UnsafeRawBufferPointer) {
         check.checkSkip()
         check.checkScalars()
         check.checkBodies()
+        check.checkMaps()
         guard case .success(let head) = check.head, head.bodyBytes <= UInt64(bytes.count - head.body) else { return }
         offset = head.body + Int(head.bodyBytes)
     }

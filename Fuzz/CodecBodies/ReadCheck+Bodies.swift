@@ -15,6 +15,13 @@ extension ReadCheck {
                 return text.map { .value($0, end: range.upperBound) } ?? .failure(.invalidUTF8)
             }
         ) { reader throws(MessagePackError) in try reader.readString() }
+        expect(
+            stringBytes { range in
+                guard let text = String(validating: bytes[range], as: UTF8.self) else { return .failure(.invalidUTF8) }
+                return Self.marksInARow(text) <= 30
+                    ? .value(text, end: range.upperBound) : .failure(.limitExceeded)
+            }
+        ) { reader throws(MessagePackError) in try reader.readKeyString() }
         expect(binaryBytes { .value($0, end: $0.upperBound) }) { reader throws(MessagePackError) in
             try reader.readBinary()
         }

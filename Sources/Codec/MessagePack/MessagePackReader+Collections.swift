@@ -10,8 +10,9 @@ extension MessagePackReader {
     /// - Returns: the number of values that follow.
     /// - Throws: what ``readArrayHeader()`` throws; `limitExceeded` for a level too many.
     @inlinable
+    @inline(__always)
     public mutating func beginArray() throws(MessagePackError) -> Int {
-        guard depthLeft > 0 else { throw .tooDeep(expected: .array, in: bytes, at: position) }
+        guard depthLeft > 0 else { throw .tooDeep(expected: .array, in: bytes, at: offset) }
         let count = try readArrayHeader()
         depthLeft &-= 1
         return count
@@ -23,8 +24,9 @@ extension MessagePackReader {
     /// - Returns: the number of pairs that follow.
     /// - Throws: what ``readMapHeader()`` throws; `limitExceeded` for a level too many.
     @inlinable
+    @inline(__always)
     public mutating func beginMap() throws(MessagePackError) -> Int {
-        guard depthLeft > 0 else { throw .tooDeep(expected: .map, in: bytes, at: position) }
+        guard depthLeft > 0 else { throw .tooDeep(expected: .map, in: bytes, at: offset) }
         let count = try readMapHeader()
         depthLeft &-= 1
         return count
@@ -41,6 +43,7 @@ extension MessagePackReader {
     /// - Throws: `truncated`, also if fewer bytes are left than there are to be values; `wrongType`; `limitExceeded` for
     ///   more than ``MessagePackLimits/maximumElements`` in all.
     @inlinable
+    @inline(__always)
     public mutating func readArrayHeader() throws(MessagePackError) -> Int {
         let byte = try firstByte()
         if byte & 0xf0 == 0x90 { return try takeHeader(1, count: UInt32(byte & 0x0f), bytesPerElement: 1) }
@@ -53,7 +56,7 @@ extension MessagePackReader {
         switch try firstByte() {
         case 0xdc: return try takeHeader(3, count: UInt32(try number(UInt16.self, atDistance: 1)), bytesPerElement: 1)
         case 0xdd: return try takeHeader(5, count: try number(UInt32.self, atDistance: 1), bytesPerElement: 1)
-        default: throw .mismatch(expected: .array, in: bytes, at: position)
+        default: throw .mismatch(expected: .array, in: bytes, at: offset)
         }
     }
 
@@ -62,6 +65,7 @@ extension MessagePackReader {
     /// - Throws: `truncated`, also if fewer bytes are left than there are to be keys and values; `wrongType`;
     ///   `limitExceeded` for more than ``MessagePackLimits/maximumElements`` in all.
     @inlinable
+    @inline(__always)
     public mutating func readMapHeader() throws(MessagePackError) -> Int {
         let byte = try firstByte()
         if byte & 0xf0 == 0x80 { return try takeHeader(1, count: UInt32(byte & 0x0f), bytesPerElement: 2) }
@@ -74,7 +78,7 @@ extension MessagePackReader {
         switch try firstByte() {
         case 0xde: return try takeHeader(3, count: UInt32(try number(UInt16.self, atDistance: 1)), bytesPerElement: 2)
         case 0xdf: return try takeHeader(5, count: try number(UInt32.self, atDistance: 1), bytesPerElement: 2)
-        default: throw .mismatch(expected: .map, in: bytes, at: position)
+        default: throw .mismatch(expected: .map, in: bytes, at: offset)
         }
     }
 
@@ -89,10 +93,10 @@ extension MessagePackReader {
     ) throws(MessagePackError) -> Int {
         // The header is there, and a count has 32 bits: neither can overflow.
         let count = Int(truncatingIfNeeded: UInt64(count))
-        guard count &* bytesPerElement <= remaining &- size else { throw .truncated(at: position) }
-        guard count <= elementsLeft else { throw .tooMany(count, left: elementsLeft, at: position) }
+        guard count &* bytesPerElement <= remaining &- size else { throw .truncated(at: offset) }
+        guard count <= elementsLeft else { throw .tooMany(count, left: elementsLeft, at: offset) }
         elementsLeft &-= count
-        position &+= size
+        next += size
         return count
     }
 

@@ -14,7 +14,7 @@ extension MessagePackReader {
         case 0xc7: (size, count) = (2, UInt32(try number(UInt8.self, atDistance: 1)))
         case 0xc8: (size, count) = (3, UInt32(try number(UInt16.self, atDistance: 1)))
         case 0xc9: (size, count) = (5, try number(UInt32.self, atDistance: 1))
-        default: throw .mismatch(expected: .ext, in: bytes, at: position)
+        default: throw .mismatch(expected: .ext, in: bytes, at: offset)
         }
         let type = try number(Int8.self, atDistance: size)
         return (type, try takeBody(header: size + 1, count: count, limit: maximumBinaryBytes))
@@ -25,7 +25,7 @@ extension MessagePackReader {
     /// - Throws: `truncated`; `wrongType`, also for another extension; `invalidValue` for a length that is not defined,
     ///   or nanoseconds beyond 999,999,999 in type -1. Type 5 carries them into the seconds instead, as its writers do.
     public mutating func readTimestamp() throws(MessagePackError) -> Timestamp {
-        let start = position
+        let start = offset
         // The two forms that nearly all times have.
         if remaining >= 10, try number(UInt16.self, atDistance: 0) == 0xd7ff {
             let packed = try number(UInt64.self, atDistance: 2)
@@ -34,12 +34,12 @@ extension MessagePackReader {
                 UInt32(truncatingIfNeeded: packed >> 34),
                 start: start
             )
-            position &+= 10
+            next += 10
             return time
         }
         if remaining >= 6, try number(UInt16.self, atDistance: 0) == 0xd6ff {
             let seconds = try number(UInt32.self, atDistance: 2)
-            position &+= 6
+            next += 6
             return Timestamp(seconds: Int64(seconds))
         }
         return try readLongTimestamp(start: start)
@@ -87,11 +87,12 @@ extension MessagePackReader {
         }
     }
 
+    @inline(__always)
     private func checked(_ seconds: Int64, _ nanoseconds: UInt32, start: Int) throws(MessagePackError) -> Timestamp {
         guard nanoseconds < Timestamp.nanosecondsPerSecond else {
             let message = "time with \(nanoseconds) nanoseconds"
             throw MessagePackError(code: .invalidValue, offset: start, message: message)
         }
-        return Timestamp(seconds: seconds, nanoseconds: nanoseconds)
+        return Timestamp(seconds: seconds, uncheckedNanoseconds: nanoseconds)
     }
 }

@@ -12,10 +12,10 @@ extension MessagePackReader {
         guard key.hasPointerRepresentation else { return false }
         let count = key.utf8CodeUnitCount
         guard count < 0x20, remaining > count,
-            bytes.unsafeLoad(fromByteOffset: position, as: UInt8.self) == 0xa0 | UInt8(truncatingIfNeeded: count)
+            next.load(as: UInt8.self) == 0xa0 | UInt8(truncatingIfNeeded: count)
         else { return readUncommonKey(key) }
-        guard bytes.matches(key.utf8Start, at: position &+ 1, count: count) else { return false }
-        position &+= 1 &+ count
+        guard Words.areEqual(UnsafeRawPointer(key.utf8Start), next + 1, count: count) else { return false }
+        next += 1 &+ count
         return true
     }
 
@@ -23,14 +23,12 @@ extension MessagePackReader {
     @inline(never)
     @usableFromInline
     mutating func readUncommonKey(_ key: StaticString) -> Bool {
-        guard remaining > 0 else { return false }
-        let byte = bytes.unsafeLoad(fromByteOffset: position, as: UInt8.self)
-        guard 0xd9...0xdb ~= byte else { return false }
+        guard remaining > 0, 0xd9...0xdb ~= next.load(as: UInt8.self) else { return false }
         var ahead = self
         guard let range = try? ahead.readStringBytes(), range.count == key.utf8CodeUnitCount,
-            bytes.matches(key.utf8Start, at: range.lowerBound, count: range.count)
+            Words.areEqual(UnsafeRawPointer(key.utf8Start), ahead.next - range.count, count: range.count)
         else { return false }
-        position = ahead.position
+        next = ahead.next
         return true
     }
 
@@ -41,17 +39,5 @@ extension MessagePackReader {
     public mutating func skipPair() throws(MessagePackError) {
         try skip()
         try skip()
-    }
-}
-
-extension RawSpan {
-    /// Whether the `count` bytes that begin at `start` are those of a key. The caller has seen that they are there.
-    @inlinable
-    @inline(__always)
-    func matches(_ key: UnsafePointer<UInt8>, at start: Int, count: Int) -> Bool {
-        withUnsafeBytes { bytes in
-            guard let bytes = bytes.baseAddress else { return count == 0 }
-            return Words.areEqual(UnsafeRawPointer(key), bytes + start, count: count)
-        }
     }
 }

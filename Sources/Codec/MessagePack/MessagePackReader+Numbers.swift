@@ -13,23 +13,24 @@ extension MessagePackReader {
     public mutating func readWholeNumber<T: FixedWidthInteger>(
         _ type: T.Type = T.self
     ) throws(MessagePackError) -> T {
-        if position < bytes.byteCount {
-            let byte = bytes.unsafeLoad(fromByteOffset: position, as: UInt8.self)
-            if byte < 0x80, T.bitWidth >= 8 {
-                position &+= 1
-                return T(truncatingIfNeeded: byte)
-            }
-            if byte & 0xfe == 0xca { return try readWholeFloat() }
-        }
-        return try readLongInteger()
+        if let value = nextInteger(type) { return value }
+        return try readAnyWholeNumber()
+    }
+
+    /// Reads any number that is whole, wherever it lies.
+    @inline(never)
+    @inlinable
+    mutating func readAnyWholeNumber<T: FixedWidthInteger>() throws(MessagePackError) -> T {
+        guard try firstByte() & 0xfe != 0xca else { return try readWholeFloat() }
+        return try readAnyInteger()
     }
 
     @usableFromInline
     mutating func readWholeFloat<T: FixedWidthInteger>() throws(MessagePackError) -> T {
-        let start = position
+        let start = offset
         let number = try readDouble()
         guard let value = T(exactly: number) else {
-            position = start
+            offset = start
             throw MessagePackError(code: .overflow, offset: start, message: "\(number) does not fit \(T.self)")
         }
         return value
@@ -39,11 +40,11 @@ extension MessagePackReader {
     ///
     /// - Throws: `truncated`, `wrongType`; `overflow` for a number that would lose digits.
     public mutating func readExactFloat() throws(MessagePackError) -> Float {
-        let start = position
+        let start = offset
         if try firstByte() == 0xca { return try readFloat() }
         let number = try readNumber()
         guard let value = Float(exactly: number) ?? (number.isNaN ? .nan : nil) else {
-            position = start
+            offset = start
             throw MessagePackError(code: .overflow, offset: start, message: "\(number) loses digits as a float 32")
         }
         return value
@@ -60,9 +61,16 @@ extension MessagePackReader {
     /// Reads a bin as bytes of its own.
     ///
     /// - Throws: `truncated`, `wrongType`, `limitExceeded`.
-    @inlinable
     public mutating func readBinaryBytes() throws(MessagePackError) -> [UInt8] {
-        let range = try readBinary()
-        return bytes.extracting(unchecked: range).withUnsafeBytes { [UInt8]($0) }
+        // The form that nearly all have.
+        if remaining > 1, next.load(as: UInt8.self) == 0xc4 {
+            let count = Int(next.load(fromByteOffset: 1, as: UInt8.self))
+            if count <= remaining &- 2, count <= maximumBinaryBytes {
+                next += 2 &+ count
+                return [UInt8](UnsafeRawBufferPointer(start: next - count, count: count))
+            }
+        }
+        let count = try readBinary().count
+        return [UInt8](UnsafeRawBufferPointer(start: next - count, count: count))
     }
 }

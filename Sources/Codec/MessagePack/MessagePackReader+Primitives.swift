@@ -7,8 +7,8 @@ extension MessagePackReader {
     @inlinable
     @inline(__always)
     func firstByte() throws(MessagePackError) -> UInt8 {
-        guard position < bytes.byteCount else { throw .truncated(at: position) }
-        return bytes.unsafeLoad(fromByteOffset: position, as: UInt8.self)
+        guard next < end else { throw .truncated(at: offset) }
+        return next.load(as: UInt8.self)
     }
 
     /// The big endian number that lies `distance` bytes behind ``offset``.
@@ -19,8 +19,8 @@ extension MessagePackReader {
         atDistance distance: Int
     ) throws(MessagePackError) -> T {
         let size = MemoryLayout<T>.size
-        guard remaining >= distance &+ size else { throw .truncated(at: position) }
-        return T(bigEndian: bytes.unsafeLoadUnaligned(fromByteOffset: position &+ distance, as: T.self))
+        guard remaining >= distance &+ size else { throw .truncated(at: offset) }
+        return T(bigEndian: next.loadUnaligned(fromByteOffset: distance, as: T.self))
     }
 
     /// The range of the `count` bytes that follow the `header` bytes of the next value; moves past them.
@@ -30,10 +30,10 @@ extension MessagePackReader {
     @inline(__always)
     mutating func takeBody(header: Int, count: UInt32, limit: Int) throws(MessagePackError) -> Range<Int> {
         let count = Int(truncatingIfNeeded: count)
-        guard count >= 0, count <= remaining &- header else { throw .truncated(at: position) }
-        guard count <= limit else { throw .tooLong(count, limit: limit, at: position) }
-        let start = position &+ header
-        position = start &+ count
-        return Range(uncheckedBounds: (start, position))
+        guard count >= 0, count <= remaining &- header else { throw .truncated(at: offset) }
+        guard count <= limit else { throw .tooLong(count, limit: limit, at: offset) }
+        let start = offset &+ header
+        next += header &+ count
+        return Range(uncheckedBounds: (start, start &+ count))
     }
 }

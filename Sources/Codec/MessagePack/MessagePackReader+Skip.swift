@@ -9,16 +9,16 @@ extension MessagePackReader {
     ///
     /// - Throws: `truncated`, `reservedByte`; the offset is then where the value began, the error's where it broke.
     public mutating func skip() throws(MessagePackError) {
-        let start = position
+        let start = offset
         var pending = 1
         do throws(MessagePackError) {
             while pending > 0 {
                 // Every value yet to come takes a byte at least, hence the count cannot outgrow the bytes.
-                guard pending <= remaining else { throw .truncated(at: position) }
+                guard pending <= remaining else { throw .truncated(at: offset) }
                 pending += try skipHead() - 1
             }
         } catch {
-            position = start
+            offset = start
             throw error
         }
     }
@@ -28,7 +28,7 @@ extension MessagePackReader {
     private mutating func skipHead() throws(MessagePackError) -> Int {
         let byte = try firstByte()
         switch byte {
-        case 0x00...0x7f, 0xe0...0xff, 0xc0, 0xc2, 0xc3: position &+= 1
+        case 0x00...0x7f, 0xe0...0xff, 0xc0, 0xc2, 0xc3: next += 1
         case 0x80...0x8f: return try skipHeader(1, count: UInt32(byte & 0x0f)) * 2
         case 0x90...0x9f: return try skipHeader(1, count: UInt32(byte & 0x0f))
         case 0xa0...0xbf: try skipBody(1, count: UInt32(byte & 0x1f))
@@ -46,21 +46,21 @@ extension MessagePackReader {
         case 0xdd: return try skipHeader(5, count: try number(UInt32.self, atDistance: 1))
         case 0xde: return try skipHeader(3, count: UInt32(try number(UInt16.self, atDistance: 1))) * 2
         case 0xdf: return try skipHeader(5, count: try number(UInt32.self, atDistance: 1)) * 2
-        default: throw .mismatch(expected: .nil, in: bytes, at: position)
+        default: throw .mismatch(expected: .nil, in: bytes, at: offset)
         }
         return 0
     }
 
     @inline(__always)
     private mutating func skipBody(_ header: Int, count: UInt32) throws(MessagePackError) {
-        guard let count = Int(exactly: count), count <= remaining - header else { throw .truncated(at: position) }
-        position &+= header &+ count
+        guard let count = Int(exactly: count), count <= remaining - header else { throw .truncated(at: offset) }
+        next += header &+ count
     }
 
     @inline(__always)
     private mutating func skipHeader(_ header: Int, count: UInt32) throws(MessagePackError) -> Int {
-        guard let count = Int(exactly: count), count <= remaining - header else { throw .truncated(at: position) }
-        position &+= header
+        guard let count = Int(exactly: count), count <= remaining - header else { throw .truncated(at: offset) }
+        next += header
         return count
     }
 }

@@ -22,21 +22,38 @@ extension MessagePackReader {
         case 0xd9: return try takeBody(header: 2, count: UInt32(try number(UInt8.self, atDistance: 1)), limit: limit)
         case 0xda: return try takeBody(header: 3, count: UInt32(try number(UInt16.self, atDistance: 1)), limit: limit)
         case 0xdb: return try takeBody(header: 5, count: try number(UInt32.self, atDistance: 1), limit: limit)
-        default: throw .mismatch(expected: .str, in: bytes, at: position)
+        default: throw .mismatch(expected: .str, in: bytes, at: offset)
         }
     }
 
     /// Reads a str.
     ///
     /// - Throws: `truncated`, `wrongType`, `invalidUTF8`, `limitExceeded`.
+    @inlinable
+    @inline(__always)
     public mutating func readString() throws(MessagePackError) -> String {
-        let start = position
+        if let text = nextShortText() { return text }
+        return try readAnyString()
+    }
+
+    /// Reads the next value if it is a str of the shortest form, and ASCII.
+    @inlinable
+    @inline(__always)
+    mutating func nextShortText() -> String? {
+        UTF8Text.short(&next, end: end, maximumBytes: maximumStringBytes)
+    }
+
+    /// Reads a str of any form.
+    @inline(never)
+    @usableFromInline
+    mutating func readAnyString() throws(MessagePackError) -> String {
+        let start = offset
         let byte = try firstByte()
         let range =
             byte & 0xe0 == 0xa0
             ? try takeBody(header: 1, count: UInt32(byte & 0x1f), limit: maximumStringBytes) : try readLongStringBytes()
-        guard let string = bytes.string(range) else {
-            position = start
+        guard let string = UTF8Text.string(next - range.count, count: range.count) else {
+            offset = start
             throw .invalidUTF8(at: start)
         }
         return string
@@ -49,12 +66,14 @@ extension MessagePackReader {
     ///
     /// - Throws: what ``readString()`` throws; `limitExceeded` for more combining marks in a row.
     public mutating func readKeyString() throws(MessagePackError) -> String {
-        let start = position
-        let text = try readString()
+        // Those of up to 31 bytes have fewer.
+        if let text = nextShortText() { return text }
+        let start = offset
+        let text = try readAnyString()
         do throws(MessagePackError) {
             try KeyText.check(text, at: start)
         } catch {
-            position = start
+            offset = start
             throw error
         }
         return text
@@ -69,66 +88,7 @@ extension MessagePackReader {
         case 0xc4: return try takeBody(header: 2, count: UInt32(try number(UInt8.self, atDistance: 1)), limit: limit)
         case 0xc5: return try takeBody(header: 3, count: UInt32(try number(UInt16.self, atDistance: 1)), limit: limit)
         case 0xc6: return try takeBody(header: 5, count: try number(UInt32.self, atDistance: 1), limit: limit)
-        default: throw .mismatch(expected: .bin, in: bytes, at: position)
+        default: throw .mismatch(expected: .bin, in: bytes, at: offset)
         }
-    }
-}
-
-extension RawSpan {
-    /// The text of bytes, which must be there; `nil` if they are not UTF-8. Those that are ASCII, which most are, need no second look.
-    @inline(__always)
-    func string(_ range: Range<Int>) -> String? {
-        withUnsafeBytes { bytes in
-            // No range of a reader's ends before it begins.
-            let count = range.upperBound &- range.lowerBound
-            guard let base = bytes.baseAddress, count > 0 else { return "" }
-            let start = base + range.lowerBound
-            guard Self.isASCII(start, count: count) else {
-                return Self.unicodeString(UnsafeRawBufferPointer(start: start, count: count))
-            }
-            let utf8 = UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: count)
-            return String(copying: UTF8Span(unchecked: Span<UInt8>(_unsafeElements: utf8), isKnownASCII: true))
-        }
-    }
-
-    @inline(never)
-    private static func unicodeString(_ raw: UnsafeRawBufferPointer) -> String? {
-        let utf8 = Span<UInt8>(_unsafeElements: raw.assumingMemoryBound(to: UInt8.self))
-        guard let checked = try? UTF8Span(validating: utf8) else { return nil }
-        return String(copying: checked)
-    }
-
-    /// Whether no byte of 1 or more has its top bit set. Words overlap where the length is no multiple of theirs.
-    @inline(__always)
-    private static func isASCII(_ start: UnsafeRawPointer, count: Int) -> Bool {
-        guard count <= 32 else { return isLongASCII(start, count: count) }
-        if count >= 8 {
-            var bits = word(UInt64.self, start, 0) | word(UInt64.self, start, count &- 8)
-            if count > 16 { bits |= word(UInt64.self, start, 8) | word(UInt64.self, start, count &- 16) }
-            return bits & 0x8080_8080_8080_8080 == 0
-        }
-        if count >= 4 {
-            return (word(UInt32.self, start, 0) | word(UInt32.self, start, count &- 4)) & 0x8080_8080 == 0
-        }
-        let bits = word(UInt8.self, start, 0) | word(UInt8.self, start, count &>> 1)
-        return bits | word(UInt8.self, start, count &- 1) < 0x80
-    }
-
-    /// The same for 8 bytes or more.
-    @inline(never)
-    private static func isLongASCII(_ start: UnsafeRawPointer, count: Int) -> Bool {
-        var bits = word(UInt64.self, start, count &- 8)
-        var index = 0
-        while index &+ 8 <= count {
-            bits |= word(UInt64.self, start, index)
-            index &+= 8
-        }
-        return bits & 0x8080_8080_8080_8080 == 0
-    }
-
-    @inline(__always)
-    private static func word<Word: BitwiseCopyable>(_ type: Word.Type, _ start: UnsafeRawPointer, _ index: Int) -> Word
-    {
-        start.loadUnaligned(fromByteOffset: index, as: Word.self)
     }
 }

@@ -15,11 +15,17 @@ public struct MessagePackReader: ~Escapable {
 
     /// Where the next value begins, in `0...bytes.byteCount`.
     public internal(set) var offset: Int {
-        @inlinable get { position }
-        set { position = newValue }
+        @inlinable get { bytes.byteCount &- remaining }
+        set {
+            assert((0...bytes.byteCount).contains(newValue), "an offset beyond the bytes")
+            next = end - (bytes.byteCount &- newValue)
+        }
     }
 
-    @usableFromInline var position: Int
+    // Places in memory, not offsets: what is next is loaded without a look at where the bytes begin. They are of use for as long as `bytes`
+    // is, and this is no longer than it: `bytes` borrows what they lie in.
+    @usableFromInline var next: UnsafeRawPointer
+    @usableFromInline let end: UnsafeRawPointer
     @usableFromInline var depthLeft: Int
     @usableFromInline var elementsLeft: Int
     @usableFromInline let maximumStringBytes: Int
@@ -30,7 +36,11 @@ public struct MessagePackReader: ~Escapable {
     @_lifetime(copy bytes)
     public init(_ bytes: RawSpan, at offset: Int = 0, limits: MessagePackLimits = .defaults) {
         self.bytes = bytes
-        position = min(max(0, offset), bytes.byteCount)
+        // Any place will do to read nothing from.
+        let nothing: StaticString = ""
+        let start = bytes.withUnsafeBytes { $0.baseAddress } ?? UnsafeRawPointer(nothing.utf8Start)
+        next = start + min(max(0, offset), bytes.byteCount)
+        end = start + bytes.byteCount
         depthLeft = limits.maximumDepth
         elementsLeft = limits.maximumElements
         maximumStringBytes = limits.maximumStringBytes
@@ -39,7 +49,7 @@ public struct MessagePackReader: ~Escapable {
 
     /// The number of bytes not read yet.
     @inlinable
-    public var remaining: Int { bytes.byteCount &- position }
+    public var remaining: Int { end - next }
 
     /// Whether all bytes have been read.
     @inlinable
@@ -61,9 +71,10 @@ public struct MessagePackReader: ~Escapable {
     /// - Returns: whether it was; otherwise nothing has been read.
     /// - Throws: `truncated` at the end of the bytes.
     @inlinable
+    @inline(__always)
     public mutating func readNilIfPresent() throws(MessagePackError) -> Bool {
         guard try firstByte() == 0xc0 else { return false }
-        position &+= 1
+        next += 1
         return true
     }
 
@@ -72,17 +83,18 @@ public struct MessagePackReader: ~Escapable {
     /// - Throws: `truncated`, `wrongType`.
     @inlinable
     public mutating func readNil() throws(MessagePackError) {
-        guard try readNilIfPresent() else { throw .mismatch(expected: .nil, in: bytes, at: position) }
+        guard try readNilIfPresent() else { throw .mismatch(expected: .nil, in: bytes, at: offset) }
     }
 
     /// Reads `true` or `false`.
     ///
     /// - Throws: `truncated`, `wrongType`.
     @inlinable
+    @inline(__always)
     public mutating func readBool() throws(MessagePackError) -> Bool {
         let byte = try firstByte()
-        guard byte &- 0xc2 < 2 else { throw .mismatch(expected: .bool, in: bytes, at: position) }
-        position &+= 1
+        guard byte &- 0xc2 < 2 else { throw .mismatch(expected: .bool, in: bytes, at: offset) }
+        next += 1
         return byte == 0xc3
     }
 
@@ -90,8 +102,8 @@ public struct MessagePackReader: ~Escapable {
     ///
     /// - Throws: `truncated` if there are fewer, or `count` is negative.
     public mutating func skipBytes(_ count: Int) throws(MessagePackError) {
-        guard count >= 0, count <= remaining else { throw .truncated(at: position) }
-        position += count
+        guard count >= 0, count <= remaining else { throw .truncated(at: offset) }
+        next += count
     }
 
     /// Checks that nothing follows what has been read.
@@ -99,6 +111,6 @@ public struct MessagePackReader: ~Escapable {
     /// - Throws: `trailingBytes`.
     @inlinable
     public func finish() throws(MessagePackError) {
-        guard isAtEnd else { throw .trailing(remaining, at: position) }
+        guard isAtEnd else { throw .trailing(remaining, at: offset) }
     }
 }

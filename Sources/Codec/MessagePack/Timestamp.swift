@@ -19,6 +19,12 @@ public struct Timestamp: Hashable, Sendable {
         self.nanoseconds = rest
     }
 
+    /// Makes a point in time from what is known to be in range.
+    init(seconds: Int64, uncheckedNanoseconds nanoseconds: UInt32) {
+        self.seconds = seconds
+        self.nanoseconds = nanoseconds
+    }
+
     /// Makes a point in time from signed nanoseconds of any size, as the older encoding has them (`GRID-V1 §2.4`); seconds that
     /// 64 bits do not reach are the farthest that they do.
     init(seconds: Int64, carrying nanoseconds: Int32) {

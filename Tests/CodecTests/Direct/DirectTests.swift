@@ -285,4 +285,60 @@ struct DirectTests {
         let underlying = try #require(error?.underlying as? MessagePackError)
         #expect((underlying.code, underlying.offset) == (.duplicateKey, 4))
     }
+
+    @Test(
+        "A key of texts is refused the second time, wherever it is and however it is written",
+        arguments: [
+            // Twice in the shortest form; the second time in a longer one.
+            ([0x82, 0xa1, 0x61, 0xa0, 0xa1, 0x61, 0xa0], 4),
+            ([0x82, 0xa1, 0x61, 0xa0, 0xd9, 0x01, 0x61, 0xa0], 4),
+            // A value in a longer form between the two.
+            ([0x83, 0xa1, 0x61, 0xa1, 0x31, 0xa1, 0x62, 0xd9, 0x01, 0x32, 0xa1, 0x61, 0xa1, 0x33], 10),
+            // The letter K, and the sign of the unit Kelvin, which is the same text.
+            ([0x82, 0xa1, 0x4b, 0xa0, 0xa3, 0xe2, 0x84, 0xaa, 0xa0], 4),
+        ] as [([UInt8], Int)]
+    )
+    func repeatedText(_ bytes: [UInt8], _ offset: Int) {
+        let error = #expect(throws: MessagePackError.self) { try [String: String](messagePack: bytes) }
+        #expect(error?.code == .duplicateKey)
+        #expect(error?.offset == offset)
+    }
+
+    @Test("Maps of texts in all forms, cut at every byte, are read to the end or not at all")
+    func textsOfAllForms() throws {
+        let forms: [(String) throws -> [UInt8]] = [
+            { text in [0xa0 | UInt8(text.utf8.count)] + Array(text.utf8) },
+            { text in [0xd9, UInt8(text.utf8.count)] + Array(text.utf8) },
+            { text in [0xda, 0, UInt8(text.utf8.count)] + Array(text.utf8) },
+            { text in [0xdb, 0, 0, 0, UInt8(text.utf8.count)] + Array(text.utf8) },
+        ]
+        var map: [String: String] = [:]
+        var bytes: [UInt8] = [0xde, 0, 64]
+        for number in 0..<64 {
+            let key = "key \(number)" + (number % 5 == 3 ? "é" : "")
+            let value = String(repeating: number % 7 == 2 ? "ü" : "u", count: number % 11)
+            map[key] = value
+            bytes += try forms[number % 13 % 4](key) + forms[number / 13 % 4](value)
+        }
+        #expect(try [String: String](messagePack: bytes) == map)
+        for count in 0..<bytes.count {
+            let error = #expect(throws: MessagePackError.self) {
+                try [String: String](messagePack: Array(bytes.prefix(count)))
+            }
+            #expect(error?.code == .truncated, "\(count) bytes")
+        }
+    }
+
+    @Test("What is read lives as long as its reader")
+    func lifetime() throws {
+        // Nothing else mentions the bytes once the reader is there.
+        func sum(_ bytes: consuming [UInt8]) throws(MessagePackError) -> Int {
+            var reader = MessagePackReader(bytes.span.bytes)
+            var sum = 0
+            for _ in 0..<(try reader.readArrayHeader()) { sum += try reader.readInteger(Int.self) }
+            return sum
+        }
+        let numbers = (0..<10_000).map { $0 * 77 }
+        #expect(try sum(try numbers.messagePackBytes()) == numbers.reduce(0, +))
+    }
 }

@@ -168,23 +168,34 @@ extension MessagePackEncodable where Self: FixedWidthInteger {
     }
 }
 
-extension MessagePackDecodable where Self: FixedWidthInteger {
+extension MessagePackDecodable where Self: FixedWidthInteger & BitwiseCopyable {
     /// Reads an array of integers.
     @inlinable
     public static func decodeElements(from reader: inout MessagePackReader) throws(MessagePackError) -> [Self] {
-        let count = try reader.beginArray()
-        let elements: [Self]
+        try reader.readIntegers()
+    }
+}
+
+extension MessagePackReader {
+    /// Reads an array of integers.
+    @inlinable
+    mutating func readIntegers<Integer: FixedWidthInteger & BitwiseCopyable & MessagePackDecodable>()
+        throws(MessagePackError)
+        -> [Integer]
+    {
+        let count = try beginArray()
+        let integers: [Integer]
         if count <= 64 {
             // By way of the stack, and into the array at once: to append one after the other takes longer than to read them.
-            elements = try withUnsafeTemporaryAllocation(of: Self.self, capacity: 64) {
-                some throws(MessagePackError) -> [Self] in
-                for index in 0..<count { some.initializeElement(at: index, to: try Self(from: &reader)) }
-                return [Self](UnsafeBufferPointer(rebasing: some[..<count]))
+            integers = try withUnsafeTemporaryAllocation(of: Integer.self, capacity: 64) {
+                some throws(MessagePackError) -> [Integer] in
+                for index in 0..<count { some.initializeElement(at: index, to: try Integer(from: &self)) }
+                return [Integer](UnsafeBufferPointer(rebasing: some[..<count]))
             }
         } else {
-            elements = try reader.elements(count: count)
+            integers = try elements(count: count)
         }
-        reader.endCollection()
-        return elements
+        endCollection()
+        return integers
     }
 }

@@ -20,32 +20,93 @@ extension MessagePackReader {
     /// Reads a map of texts.
     @usableFromInline
     mutating func readStringMap() throws(MessagePackError) -> [String: String] {
-        let count = try beginMap()
-        var map = [String: String].withRoom(for: reservation(for: count, of: (String, String).self))
-        for _ in 0..<count {
-            let start = position
-            let key = try String(keyFrom: &self)
+        var left = try beginMap()
+        var last = offset
+        var isRepeated = false
+        var map = readShortPairs(&left, last: &last) { first, _ in
+            isRepeated = true
+            return first
+        }
+        guard !isRepeated else { throw .duplicate("key", at: last) }
+        while left > 0 {
+            left &-= 1
+            let start = offset
+            let key = try readKeyString()
             let value = try readString()
             guard map.updateValue(value, forKey: key) == nil else { throw .duplicate("key", at: start) }
         }
         endCollection()
         return map
     }
-}
 
-extension [String: String] {
-    /// An empty map with room for so many pairs, as `Dictionary(minimumCapacity:)` makes one. That is compiled for all types and looks
-    /// for its own among those that there are, which takes as long as to read two pairs; this is inlined.
-    static func withRoom(for count: Int) -> Self {
-        Self(NoPairs(underestimatedCount: count), uniquingKeysWith: { first, _ in first })
+    /// Reads pairs of texts as long as these are short and ASCII, which mostly is to the end, and no key is there already.
+    ///
+    /// - Parameters:
+    ///   - left: how many pairs there are, and then how many are left.
+    ///   - last: where the pair begins that was read last.
+    ///   - combine: is given what two equal keys have.
+    @inline(__always)
+    mutating func readShortPairs(
+        _ left: inout Int,
+        last: inout Int,
+        combine: (String, String) -> String
+    ) -> [String: String] {
+        var pairs = ShortPairs(next: next, end: end, left: left, maximumBytes: maximumStringBytes)
+        let room = reservation(for: left, of: (String, String).self)
+        let map = withUnsafeMutablePointer(to: &pairs) { pairs in
+            [String: String](
+                ShortPairs.Unread(pairs: pairs, underestimatedCount: room),
+                uniquingKeysWith: { first, second in
+                    pairs.pointee.isRepeated = true
+                    return combine(first, second)
+                }
+            )
+        }
+        last = offset &+ (pairs.last - next)
+        next = pairs.next
+        left = pairs.left
+        return map
     }
 }
 
-/// No pairs, where some are expected.
-private struct NoPairs: Sequence {
-    let underestimatedCount: Int
+/// Pairs of short texts, as they lie in memory.
+///
+/// A table is made of a sequence in less time than pair by pair: until it is done nobody else has it.
+private struct ShortPairs {
+    var next: UnsafeRawPointer
+    let end: UnsafeRawPointer
+    var left: Int
+    let maximumBytes: Int
+    var last: UnsafeRawPointer
+    var isRepeated = false
 
-    func makeIterator() -> EmptyCollection<(String, String)>.Iterator {
-        EmptyCollection.Iterator()
+    init(next: UnsafeRawPointer, end: UnsafeRawPointer, left: Int, maximumBytes: Int) {
+        self.next = next
+        self.end = end
+        self.left = left
+        self.maximumBytes = maximumBytes
+        last = next
+    }
+
+    @inline(__always)
+    mutating func pop() -> (String, String)? {
+        guard left > 0, !isRepeated else { return nil }
+        var place = next
+        guard let key = UTF8Text.short(&place, end: end, maximumBytes: maximumBytes),
+            let value = UTF8Text.short(&place, end: end, maximumBytes: maximumBytes)
+        else { return nil }
+        last = next
+        next = place
+        left &-= 1
+        return (key, value)
+    }
+
+    /// What is left, taken from where it is kept.
+    struct Unread: Sequence, IteratorProtocol {
+        let pairs: UnsafeMutablePointer<ShortPairs>
+        let underestimatedCount: Int
+
+        @inline(__always)
+        mutating func next() -> (String, String)? { pairs.pointee.pop() }
     }
 }

@@ -28,9 +28,6 @@ extension UInt8: MessagePackEncodable, MessagePackDecodable {
     /// Reads bytes from a bin, or from an array of integers.
     public static func decodeElements(from reader: inout MessagePackReader) throws(MessagePackError) -> [UInt8] {
         guard try reader.isArrayNext() else { return try reader.readBinaryBytes() }
-        let count = try reader.beginArray()
-        let elements: [UInt8] = try reader.elements(count: count)
-        reader.endCollection()
-        return elements
+        return try reader.readIntegers()
     }
 }

@@ -22,11 +22,18 @@ extension MessagePackReader {
     /// Reads a str, whose bytes are replaced where they are not UTF-8.
     mutating func readRepairedString() throws(MessagePackError) -> String {
         let range = try readStringBytes()
-        return bytes.string(range) ?? bytes.extracting(range).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+        let start = next - range.count
+        return UTF8Text.string(start, count: range.count)
+            ?? String(decoding: UnsafeRawBufferPointer(start: start, count: range.count), as: UTF8.self)
     }
 }
 
 extension RawSpan {
     /// The text, unless the bytes are not UTF-8.
-    var utf8Text: String? { string(0..<byteCount) }
+    var utf8Text: String? {
+        withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress else { return "" }
+            return UTF8Text.string(start, count: bytes.count)
+        }
+    }
 }

@@ -23,9 +23,11 @@ public struct OptionalStringMapPayloadCodec: PayloadCodec {
                 try reader.finish()
                 return nil
             }
-            let count = try reader.readEntryCount(limit: StringMapPayloadCodec.maximumEntryCount)
-            var map = [String: String].withRoom(for: reader.reservation(for: count, of: (String, String).self))
-            for _ in 0..<count {
+            var left = try reader.readEntryCount(limit: StringMapPayloadCodec.maximumEntryCount)
+            var last = reader.offset
+            var map = reader.readShortPairs(&left, last: &last) { _, second in second }
+            while left > 0 {
+                left &-= 1
                 let key = try reader.readRepairedKey()
                 map[key] = try reader.readRepairedString()
             }

@@ -69,7 +69,7 @@ extension DecodingLevel {
             let count = try reader.beginArray()
             var texts = Set<String>(minimumCapacity: reader.reservation(for: count, of: String.self))
             for _ in 0..<count {
-                let start = reader.position
+                let start = reader.offset
                 let text = try reader.readString()
                 try KeyText.check(text, at: start)
                 texts.insert(text)

@@ -37,7 +37,7 @@ final class DecodingState {
         reader.elementsLeft = elementsLeft
         let value = try body(&reader)
         elementsLeft = reader.elementsLeft
-        return (value, reader.position)
+        return (value, reader.offset)
     }
 
     /// A level for a value within another: one that is used no more, if there is one.

@@ -63,7 +63,7 @@ final class KeyIndex {
     }
 
     private static func entry(_ reader: inout MessagePackReader, isTaken: Bool) throws(MessagePackError) -> Entry {
-        let start = reader.position
+        let start = reader.offset
         var text: Range<Int>?
         var kind = Entry.Kind.other
         switch try reader.peekType() {
@@ -75,7 +75,7 @@ final class KeyIndex {
             try reader.skip()
         default: try reader.skip()
         }
-        let value = reader.position
+        let value = reader.offset
         try reader.skip()
         return Entry(key: start, value: value, text: text, kind: kind, isTaken: isTaken)
     }
