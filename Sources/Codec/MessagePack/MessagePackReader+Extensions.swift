@@ -24,28 +24,26 @@ extension MessagePackReader {
     ///
     /// - Throws: `truncated`; `wrongType`, also for another extension; `invalidValue` for a length that is not defined,
     ///   or nanoseconds beyond 999,999,999 in type -1. Type 5 carries them into the seconds instead, as its writers do.
+    @inlinable
+    @inline(__always)
     public mutating func readTimestamp() throws(MessagePackError) -> Timestamp {
-        let start = offset
-        // The two forms that nearly all times have.
-        if remaining >= 10, try number(UInt16.self, atDistance: 0) == 0xd7ff {
-            let packed = try number(UInt64.self, atDistance: 2)
-            let time = try checked(
-                Int64(packed & 0x3_ffff_ffff),
-                UInt32(truncatingIfNeeded: packed >> 34),
-                start: start
-            )
-            next += 10
-            return time
+        // The form that nearly all times have: a head of two bytes, then 30 bits of nanoseconds and 34 of seconds.
+        if remaining > 9, maximumBinaryBytes > 7, next.loadUnaligned(as: UInt16.self).bigEndian == 0xd7ff {
+            let packed = next.loadUnaligned(fromByteOffset: 2, as: UInt64.self).bigEndian
+            let nanoseconds = UInt32(truncatingIfNeeded: packed &>> 34)
+            if nanoseconds < Timestamp.nanosecondsPerSecond {
+                next += 10
+                return Timestamp(seconds: Int64(packed & 0x3_ffff_ffff), uncheckedNanoseconds: nanoseconds)
+            }
         }
-        if remaining >= 6, try number(UInt16.self, atDistance: 0) == 0xd6ff {
-            let seconds = try number(UInt32.self, atDistance: 2)
-            next += 6
-            return Timestamp(seconds: Int64(seconds))
-        }
-        return try readLongTimestamp(start: start)
+        return try readAnyTimestamp()
     }
 
-    private mutating func readLongTimestamp(start: Int) throws(MessagePackError) -> Timestamp {
+    /// Reads a point in time of any form.
+    @inline(never)
+    @usableFromInline
+    mutating func readAnyTimestamp() throws(MessagePackError) -> Timestamp {
+        let start = offset
         do throws(MessagePackError) {
             let (type, body) = try readExtension()
             return try timestamp(type: type, body: body, start: start)

@@ -61,15 +61,8 @@ extension MessagePackReader {
     /// Reads a bin as bytes of its own.
     ///
     /// - Throws: `truncated`, `wrongType`, `limitExceeded`.
+    @inlinable
     public mutating func readBinaryBytes() throws(MessagePackError) -> [UInt8] {
-        // The form that nearly all have.
-        if remaining > 1, next.load(as: UInt8.self) == 0xc4 {
-            let count = Int(next.load(fromByteOffset: 1, as: UInt8.self))
-            if count <= remaining &- 2, count <= maximumBinaryBytes {
-                next += 2 &+ count
-                return [UInt8](UnsafeRawBufferPointer(start: next - count, count: count))
-            }
-        }
         let count = try readBinary().count
         return [UInt8](UnsafeRawBufferPointer(start: next - count, count: count))
     }

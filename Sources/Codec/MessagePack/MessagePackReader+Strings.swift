@@ -82,7 +82,25 @@ extension MessagePackReader {
     /// Reads a bin and returns where its bytes lie in ``bytes``.
     ///
     /// - Throws: `truncated`, `wrongType`, `limitExceeded`; a str is not taken for a bin.
+    @inlinable
+    @inline(__always)
     public mutating func readBinary() throws(MessagePackError) -> Range<Int> {
+        // The form that nearly all have.
+        if remaining > 1, next.load(as: UInt8.self) == 0xc4 {
+            let count = Int(truncatingIfNeeded: next.load(fromByteOffset: 1, as: UInt8.self))
+            if count <= remaining &- 2, count <= maximumBinaryBytes {
+                let start = offset &+ 2
+                next += 2 &+ count
+                return Range(uncheckedBounds: (start, start &+ count))
+            }
+        }
+        return try readAnyBinary()
+    }
+
+    /// Reads a bin of any form.
+    @inline(never)
+    @usableFromInline
+    mutating func readAnyBinary() throws(MessagePackError) -> Range<Int> {
         let limit = maximumBinaryBytes
         switch try firstByte() {
         case 0xc4: return try takeBody(header: 2, count: UInt32(try number(UInt8.self, atDistance: 1)), limit: limit)

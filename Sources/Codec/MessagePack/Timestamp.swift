@@ -3,7 +3,8 @@
 
 /// A point in time: seconds and nanoseconds since 1970-01-01T00:00:00Z, as MessagePack carries it.
 public struct Timestamp: Hashable, Sendable {
-    static let nanosecondsPerSecond: UInt32 = 1_000_000_000
+    @inlinable
+    static var nanosecondsPerSecond: UInt32 { 1_000_000_000 }
 
     /// Whole seconds since 1970, negative before; leap seconds do not count.
     public let seconds: Int64
@@ -20,6 +21,7 @@ public struct Timestamp: Hashable, Sendable {
     }
 
     /// Makes a point in time from what is known to be in range.
+    @inlinable
     init(seconds: Int64, uncheckedNanoseconds nanoseconds: UInt32) {
         self.seconds = seconds
         self.nanoseconds = nanoseconds

@@ -26,6 +26,7 @@ extension UInt8: MessagePackEncodable, MessagePackDecodable {
     }
 
     /// Reads bytes from a bin, or from an array of integers.
+    @inlinable
     public static func decodeElements(from reader: inout MessagePackReader) throws(MessagePackError) -> [UInt8] {
         guard try reader.isArrayNext() else { return try reader.readBinaryBytes() }
         return try reader.readIntegers()
