@@ -18,7 +18,8 @@ extension MessagePackWriter {
 
 extension MessagePackReader {
     /// Reads a map of texts.
-    @usableFromInline
+    @inlinable
+    @inline(__always)
     mutating func readStringMap() throws(MessagePackError) -> [String: String] {
         var left = try beginMap()
         var last = offset
@@ -28,15 +29,21 @@ extension MessagePackReader {
             return first
         }
         guard !isRepeated else { throw .duplicate("key", at: last) }
-        while left > 0 {
-            left &-= 1
+        if left > 0 { try readPairs(left, into: &map) }
+        endCollection()
+        return map
+    }
+
+    /// Reads pairs of texts of any form.
+    @inline(never)
+    @usableFromInline
+    mutating func readPairs(_ count: Int, into map: inout [String: String]) throws(MessagePackError) {
+        for _ in 0..<count {
             let start = offset
             let key = try readKeyString()
             let value = try readString()
             guard map.updateValue(value, forKey: key) == nil else { throw .duplicate("key", at: start) }
         }
-        endCollection()
-        return map
     }
 
     /// Reads pairs of texts as long as these are short and ASCII, which mostly is to the end, and no key is there already.
@@ -45,6 +52,7 @@ extension MessagePackReader {
     ///   - left: how many pairs there are, and then how many are left.
     ///   - last: where the pair begins that was read last.
     ///   - combine: is given what two equal keys have.
+    @inlinable
     @inline(__always)
     mutating func readShortPairs(
         _ left: inout Int,
@@ -72,14 +80,16 @@ extension MessagePackReader {
 /// Pairs of short texts, as they lie in memory.
 ///
 /// A table is made of a sequence in less time than pair by pair: until it is done nobody else has it.
-private struct ShortPairs {
-    var next: UnsafeRawPointer
-    let end: UnsafeRawPointer
-    var left: Int
-    let maximumBytes: Int
-    var last: UnsafeRawPointer
-    var isRepeated = false
+@usableFromInline
+struct ShortPairs {
+    @usableFromInline var next: UnsafeRawPointer
+    @usableFromInline let end: UnsafeRawPointer
+    @usableFromInline var left: Int
+    @usableFromInline let maximumBytes: Int
+    @usableFromInline var last: UnsafeRawPointer
+    @usableFromInline var isRepeated = false
 
+    @inlinable
     init(next: UnsafeRawPointer, end: UnsafeRawPointer, left: Int, maximumBytes: Int) {
         self.next = next
         self.end = end
@@ -88,6 +98,7 @@ private struct ShortPairs {
         last = next
     }
 
+    @inlinable
     @inline(__always)
     mutating func pop() -> (String, String)? {
         guard left > 0, !isRepeated else { return nil }
@@ -102,10 +113,18 @@ private struct ShortPairs {
     }
 
     /// What is left, taken from where it is kept.
+    @usableFromInline
     struct Unread: Sequence, IteratorProtocol {
-        let pairs: UnsafeMutablePointer<ShortPairs>
-        let underestimatedCount: Int
+        @usableFromInline let pairs: UnsafeMutablePointer<ShortPairs>
+        @usableFromInline let underestimatedCount: Int
 
+        @inlinable
+        init(pairs: UnsafeMutablePointer<ShortPairs>, underestimatedCount: Int) {
+            self.pairs = pairs
+            self.underestimatedCount = underestimatedCount
+        }
+
+        @inlinable
         @inline(__always)
         mutating func next() -> (String, String)? { pairs.pointee.pop() }
     }
